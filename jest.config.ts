@@ -1,0 +1,14 @@
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  moduleNameMapper: { '^selvage/mocks$': '<rootDir>/src/mocks/index.ts' },
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  coverageThreshold: { global: { lines: 90, branches: 90 } },
+  testTimeout: 15_000,
+};
+
+export default config;

@@ -1,0 +1,22 @@
+/** Who asks: what templates may read of a caller. */
+export interface Identity {
+  readonly subject: string;
+  readonly scopes: readonly string[];
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly token: string | undefined;
+}
+
+/** The facts of one request that may reach an upstream, made anew for every request and for every event of a subscription. */
+export interface CallContext {
+  /** The request's id, on every log line and sent to upstreams as `x-request-id`. */
+  readonly id: string;
+  /** Lower-case header names to the values that the client sent. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Undefined for an anonymous caller. */
+  readonly identity: Identity | undefined;
+  readonly session: Readonly<Record<string, unknown>> | undefined;
+  /** Aborts when the client leaves, the operation ends or the deadline passes. */
+  readonly signal: AbortSignal;
+  /** When the whole request is out of time, in milliseconds of `performance.now()`; Infinity for a subscription. */
+  readonly deadline: number;
+}
