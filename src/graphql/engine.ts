@@ -1,0 +1,48 @@
+import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Logger } from '../logger';
+import type { CallContext } from '../upstreams/call-context';
+
+/** One GraphQL request in plain data, whatever transport it came by. */
+export interface OperationRequest {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a transport knows of a request before its document is read. */
+export interface RequestFacts {
+  readonly method: 'GET' | 'POST' | 'WS' | 'SSE';
+}
+
+/** What one execution is given: the facts that may reach upstreams, and the logger whose lines carry the request's id. */
+export interface RequestContext extends CallContext {
+  readonly log: Logger;
+}
+
+/** What preparing gives: an operation that holds a supergraph until it is released, or why there is none. */
+export type Prepared =
+  | { readonly kind: 'ready'; readonly operation: ReadyOperation }
+  | {
+      readonly kind: 'refused';
+      /** The HTTP status under every `accept`; undefined: the transport's rule for a fault in the document decides. */
+      readonly status: number | undefined;
+      readonly errors: readonly GraphQLError[];
+    };
+
+/** A parsed, validated operation with coerced variables, on a leased supergraph. */
+export interface ReadyOperation {
+  readonly type: OperationTypeNode;
+  /** Answers a query or a mutation. Never rejects: our own faults are masked errors of the result. */
+  execute(context: RequestContext): Promise<ExecutionResult>;
+  /** Opens a subscription, or answers why not. The iterator never throws: a fault is its last result. */
+  subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Gives the supergraph back. Call it once, when the answer is out or the subscription has ended; more calls do nothing. */
+  release(): void;
+}
+
+/** The one way from a request to an answer, shared by every transport. */
+export interface GraphQLEngine {
+  /** Takes a lease of the supergraph and prepares the operation; when refused the lease is already given back. Never throws for a client's fault. */
+  prepare(request: OperationRequest, facts: RequestFacts): Prepared;
+}
