@@ -1,3 +1,4 @@
+/** @jest-config-loader-options {"transpileOnly": true} */
 import type { Config } from 'jest';
 
 const config: Config = {
@@ -5,7 +6,7 @@ const config: Config = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  moduleNameMapper: { '^selvage/mocks$': '<rootDir>/src/mocks/index.ts' },
+  moduleNameMapper: { '^selvage$': '<rootDir>/src/gateway.ts', '^selvage/mocks$': '<rootDir>/src/mocks/index.ts' },
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
   coverageThreshold: { global: { lines: 90, branches: 90 } },
   testTimeout: 15_000,
