@@ -1,0 +1,23 @@
+import { parseSize, sizeType } from '../../../src/units/size';
+
+describe('a size', () => {
+  it.each([
+    ['512B', 512],
+    ['100KB', 100_000],
+    ['100kb', 100_000],
+    ['10MB', 10_000_000],
+    ['1GB', 1_000_000_000],
+  ])('reads %j as %d bytes', (text, bytes) => {
+    expect(parseSize(text)).toBe(bytes);
+  });
+
+  it.each(['', '10', '10 MB', '-1MB', '1.5MB', '10MiB', 'MB', '1TB'])('refuses %j', (text) => {
+    expect(parseSize(text)).toBeUndefined();
+  });
+
+  it('is bytes in a parsed file, and says what is wrong otherwise', () => {
+    expect(sizeType.parse('2KB')).toBe(2000);
+    expect(sizeType.safeParse('big').error?.issues[0]?.message).toBe('"big" is not a size');
+    expect(sizeType.safeParse(10).error?.issues[0]?.message).toBe('it has no unit of size');
+  });
+});
