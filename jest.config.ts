@@ -6,10 +6,15 @@ const config: Config = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  moduleNameMapper: { '^selvage$': '<rootDir>/src/gateway.ts', '^selvage/mocks$': '<rootDir>/src/mocks/index.ts' },
-  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
-  coverageThreshold: { global: { lines: 90, branches: 90 } },
+  moduleNameMapper: {
+    '^selvage$': '<rootDir>/src/gateway.ts',
+    '^selvage/mocks$': '<rootDir>/src/mocks/index.ts',
+  },
+  maxWorkers: '100%',
   testTimeout: 15_000,
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  coverageReporters: ['text-summary', 'json-summary', 'lcov'],
+  coverageThreshold: { global: { lines: 90, branches: 90 } },
 };
 
 export default config;
