@@ -10,15 +10,13 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /**
- * A duration in a configuration file, as milliseconds.
- * A number without a unit is refused, so that nobody has to guess which unit was meant.
+ * A duration in a configuration file, as milliseconds. A number without a unit is refused, so that nobody has to guess which
+ * unit was meant. Give it a default as a person would write it: `durationType.prefault('2s')`.
  */
-export const durationType = z
-  .string({ error: 'it has no unit of time' })
-  .transform((text, context) => {
-    const milliseconds = parseDuration(text);
-    if (milliseconds !== undefined) return milliseconds;
-    context.addIssue({ code: 'custom', message: `"${text}" is not a duration` });
-    return z.NEVER;
-  })
-  .describe('a whole number with its unit, as 500ms, 2s, 1m, 8h or 1d');
+export const durationType = z.unknown().transform((value, context) => {
+  const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
+  if (milliseconds !== undefined) return milliseconds;
+  const params = { mend: 'Write a whole number and its unit: 500ms, 2s, 1m, 8h or 1d.' };
+  context.addIssue({ code: 'custom', message: 'it must be a duration', params });
+  return z.NEVER;
+});

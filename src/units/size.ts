@@ -9,13 +9,14 @@ export function parseSize(text: string): number | undefined {
   return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
 }
 
-/** A size in a configuration file, as bytes. Units are decimal: 1KB is 1000 bytes. */
-export const sizeType = z
-  .string({ error: 'it has no unit of size' })
-  .transform((text, context) => {
-    const bytes = parseSize(text);
-    if (bytes !== undefined) return bytes;
-    context.addIssue({ code: 'custom', message: `"${text}" is not a size` });
-    return z.NEVER;
-  })
-  .describe('a whole number with its unit, as 512B, 100KB, 10MB or 1GB');
+/**
+ * A size in a configuration file, as bytes. Units are decimal: 1KB is 1000 bytes. Give it a default as a person would write
+ * it: `sizeType.prefault('10MB')`.
+ */
+export const sizeType = z.unknown().transform((value, context) => {
+  const bytes = typeof value === 'string' ? parseSize(value) : undefined;
+  if (bytes !== undefined) return bytes;
+  const params = { mend: 'Write a whole number and its unit: 512B, 100KB, 10MB or 1GB.' };
+  context.addIssue({ code: 'custom', message: 'it must be a size', params });
+  return z.NEVER;
+});

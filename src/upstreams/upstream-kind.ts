@@ -46,6 +46,13 @@ export interface UpstreamKind<Manifest> {
   readonly manifestShape: z.ZodRawShape;
   /** The directives this kind gives meaning to in an overlay, as SDL definitions (`directive @hoist(path: String!) on FIELD_DEFINITION`). */
   readonly directives: string;
+  /**
+   * The files beside the usual ones that opening reads, as absolute paths: protos with their imports, certificates. They are
+   * watched, and a change in one opens the upstream anew. Files that do not exist may be named. Default: none.
+   */
+  files?(manifest: Manifest, directory: string): readonly string[] | Promise<readonly string[]>;
+  /** True when the manifest itself pins the schema (`proto`); `schema.graphql` pins it for every kind. Default: false. */
+  isPinned?(manifest: Manifest): boolean;
   /** Opens the upstream. Faults that a person can mend are returned as problems; it throws on our own faults alone. */
   open(source: OpenSource<Manifest>, tools: OpenTools): Promise<Opened>;
 }

@@ -19,8 +19,20 @@ describe('a duration', () => {
 
   it('is milliseconds in a parsed file, and says what is wrong otherwise', () => {
     expect(durationType.parse('3s')).toBe(3000);
-    expect(durationType.safeParse('soon').error?.issues[0]?.message).toBe('"soon" is not a duration');
-    expect(durationType.safeParse(2000).error?.issues[0]?.message).toBe('it has no unit of time');
+    for (const wrong of ['soon', 10, undefined, null]) {
+      expect(durationType.safeParse(wrong).error?.issues).toEqual([
+        expect.objectContaining({
+          code: 'custom',
+          message: 'it must be a duration',
+          params: { mend: expect.stringMatching(/whole number and its unit/) as string },
+        }),
+      ]);
+    }
+  });
+
+  it('may be absent, with a default or without', () => {
+    expect(z.strictObject({ timeout: durationType.optional() }).parse({})).toEqual({});
+    expect(z.strictObject({ timeout: durationType }).safeParse({}).success).toBe(false);
   });
 
   it('takes its default as a person would write it', () => {

@@ -17,7 +17,14 @@ describe('a size', () => {
 
   it('is bytes in a parsed file, and says what is wrong otherwise', () => {
     expect(sizeType.parse('2KB')).toBe(2000);
-    expect(sizeType.safeParse('big').error?.issues[0]?.message).toBe('"big" is not a size');
-    expect(sizeType.safeParse(10).error?.issues[0]?.message).toBe('it has no unit of size');
+    for (const wrong of ['big', 10, undefined, null]) {
+      expect(sizeType.safeParse(wrong).error?.issues).toEqual([
+        expect.objectContaining({
+          code: 'custom',
+          message: 'it must be a size',
+          params: { mend: expect.stringMatching(/whole number and its unit/) as string },
+        }),
+      ]);
+    }
   });
 });
