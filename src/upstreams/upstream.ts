@@ -73,6 +73,11 @@ export interface Upstream {
   readonly overlay: DocumentNode | undefined;
   /** True when nested fields may carry arguments and aliases (kind graphql); false when answers are plain objects by field name. */
   readonly selects: boolean;
+  /**
+   * True when the upstream's non-null fields say nothing of absent rows (kind grpc): composition then makes the fields that an
+   * entry point supplies to a merged type nullable, unless the overlay restates them non-null.
+   */
+  readonly entityFieldsNullable: boolean;
   /** Compiles a query or mutation once; the result is called for every request. Pure. */
   prepare(request: UpstreamRequest): UpstreamCall;
   /** Compiles a subscription of exactly one root field. Pure. */
