@@ -1,0 +1,5 @@
+import { nginxProgram } from './nginx';
+import type { ServerProgram } from './server-spec';
+
+/** Every program that the tests run as a real server; `prepare` makes sure of each. */
+export const programs: readonly ServerProgram[] = [nginxProgram];
