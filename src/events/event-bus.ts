@@ -32,6 +32,11 @@ export interface EventBus {
   /** Appends a record as it is, for producers that are not ours and for dead letters. */
   publishText(topic: string, text: string): Promise<Position>;
   /** Reads a topic in order from its beginning (or after a position), then follows it until the signal aborts. */
-  read(topic: string, options: { readonly after?: Position | undefined; readonly signal: AbortSignal }): AsyncIterableIterator<BusRecord>;
+  read(
+    topic: string,
+    options: { readonly after?: Position | undefined; readonly signal: AbortSignal },
+  ): AsyncIterableIterator<BusRecord>;
+  /** The position of a topic's newest record; undefined when it holds none yet. */
+  newest(topic: string): Promise<Position | undefined>;
   close(): Promise<void>;
 }

@@ -1,0 +1,10 @@
+/** Where the event side counts what an operator must know. All labels are bounded in number: names of topics and subschemas. */
+export interface EventMeter {
+  /** An event was kept aside on `<topic>.dead`. Must not throw. */
+  countDeadLetter(labels: { readonly subschema: string; readonly topic: string }): void;
+}
+
+/** Counts nothing. */
+export const silentEventMeter: EventMeter = {
+  countDeadLetter: () => undefined,
+};

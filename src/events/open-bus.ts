@@ -1,0 +1,41 @@
+import type { EventBus } from './event-bus';
+import { MemoryBus } from './memory-bus';
+
+/** Opens event buses by their URLs; every subschema that names one URL shares one bus. */
+export interface BusOpener {
+  /** Returns the bus of a URL. Throws with a sentence for a person when the URL cannot be served. */
+  openBus(url: string): EventBus;
+  /** Closes every bus that was opened. */
+  close(): Promise<void>;
+}
+
+const knownLater = ['redis', 'rediss', 'redis+sentinel', 'redis+cluster', 'nats', 'tls'];
+
+/** Makes the opener of one gateway: its `memory:` bus is its own, and lives until `close`. */
+export function createBusOpener(): BusOpener {
+  const open = new Map<string, EventBus>();
+  let closed = false;
+  return {
+    openBus: (url) => {
+      if (closed) throw new Error('The gateway is stopping; no bus is opened any more.');
+      assertServed(url);
+      const bus = open.get(url) ?? new MemoryBus();
+      open.set(url, bus);
+      return bus;
+    },
+    close: async () => {
+      closed = true;
+      await Promise.all([...open.values()].map((bus) => bus.close()));
+      open.clear();
+    },
+  };
+}
+
+function assertServed(url: string): void {
+  if (url === 'memory:') return;
+  const scheme = /^([a-z+]+):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) throw new Error('The bus is not a URL; write memory: for the bus inside the gateway.');
+  if (scheme === 'memory') throw new Error('A memory bus has no address; write memory: and nothing after it.');
+  if (knownLater.includes(scheme)) throw new Error(`A bus of ${scheme}: is not built yet; write memory: instead.`);
+  throw new Error(`There is no bus of ${scheme}:; write memory: instead.`);
+}

@@ -1,0 +1,13 @@
+import type { z } from 'zod';
+
+/** How a field's value follows from the values that events carry. */
+export interface FoldRule {
+  /** The directive's name; `last` and `key` have none. */
+  readonly name: string;
+  /** What a field holds before any event carried a value; undefined: nothing. */
+  readonly initial: unknown;
+  /** Generates the check of what one event carries for the field; it must let `undefined` pass, except for a key. */
+  createReadingSchema(value: z.ZodType, required: boolean): z.ZodType;
+  /** The next value, from the current one (undefined at first) and a checked one. Pure. `limit` bounds lists. */
+  apply(current: unknown, carried: unknown, limit: number): unknown;
+}

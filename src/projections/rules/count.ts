@@ -1,0 +1,9 @@
+import type { FoldRule } from '../fold-rule';
+
+/** How many events, or elements of an event, there were. */
+export const countRule: FoldRule = {
+  name: 'count',
+  initial: 0,
+  createReadingSchema: (value) => value.optional(),
+  apply: (current) => (typeof current === 'number' ? current : 0) + 1,
+};

@@ -1,0 +1,97 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { BusRecord, EventBus, Position } from '../events/event-bus';
+import { Misfit } from '../events/misfit';
+import type { Logger } from '../logger';
+import { applyEffect } from './apply-effect';
+import type { ChangeHub } from './change-hub';
+import type { DeadLetters } from './dead-letters';
+import { createFold } from './fold';
+import { FoldProgress } from './fold-progress';
+import type { Projection } from './projection';
+import type { ProjectionStore } from './projection-store';
+import { createTopicReader, type TopicReader } from './topic-reader';
+
+/** What a topic is folded with. */
+export interface TopicFoldOptions {
+  readonly topic: string;
+  readonly projections: readonly Projection[];
+  readonly bus: EventBus;
+  readonly store: ProjectionStore;
+  readonly hub: ChangeHub;
+  readonly deadLetters: DeadLetters;
+  readonly logger: Logger;
+}
+
+/** The one consumer of a topic in this process: it folds every projection of it. */
+export interface TopicFold {
+  readonly progress: FoldProgress;
+  /** Reads events as the fold does, for those who are about to publish one. */
+  readonly reader: TopicReader;
+  /** Ends the reading. Resolves when the event in hand is done. */
+  close(): Promise<void>;
+}
+
+/** After this many records in a row others get a turn. */
+const recordsPerTurn = 256;
+
+const firstPause = 50;
+const longestPause = 5000;
+
+/** Begins to fold a topic from its beginning and follows it; a bus or store that fails is tried again, ever less often. */
+export function openTopicFold(options: TopicFoldOptions): TopicFold {
+  const { topic, projections, bus, store, hub, deadLetters, logger } = options;
+  const lanes = projections.map((projection) => ({ projection, fold: createFold(projection) }));
+  const reader = createTopicReader(projections);
+  const progress = new FoldProgress();
+  const stop = new AbortController();
+  let after: Position | undefined;
+
+  async function apply(record: BusRecord): Promise<void> {
+    const read = reader.readText(record.text);
+    if (read instanceof Misfit) {
+      await deadLetters.keep(record, read);
+      return;
+    }
+    const identity = `${read.event.source}\n${read.event.id}`;
+    for (const [index, lane] of lanes.entries()) {
+      const effect = read.effects[index];
+      if (effect !== undefined)
+        await applyEffect(effect, { ...lane, store, hub, position: record.position, event: identity });
+    }
+  }
+
+  async function follow(): Promise<void> {
+    let records = 0;
+    for await (const record of bus.read(topic, { after, signal: stop.signal })) {
+      await apply(record);
+      after = record.position;
+      progress.pass(record.position);
+      records += 1;
+      if (records % recordsPerTurn === 0) await setImmediate();
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let pause = firstPause; !stop.signal.aborted; pause = Math.min(pause * 2, longestPause)) {
+      const before = after;
+      try {
+        await follow();
+      } catch (error) {
+        logger.warn({ topic, error }, 'reading the topic failed; it is tried again');
+      }
+      if (after !== before) pause = firstPause;
+      await setTimeout(pause, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    progress,
+    reader,
+    close: async () => {
+      stop.abort();
+      progress.close();
+      await running;
+    },
+  };
+}
