@@ -1,0 +1,48 @@
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { errorTable } from '../errors';
+import type { RequestContext } from './engine';
+import type { OperationMetrics, OperationObservation } from './operation-metrics';
+import type { ValidOperation } from './operation-runner';
+
+/** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. */
+export interface OperationRecord {
+  end(result: ExecutionResult, events?: number): void;
+}
+
+const longestName = 100;
+const codesLogged = 5;
+
+/** Starts the clock of one operation. */
+export function openRecord(
+  { operation }: ValidOperation,
+  { log }: RequestContext,
+  metrics: Pick<OperationMetrics, 'operationEnded'>,
+): OperationRecord {
+  const started = performance.now();
+  const type = operation.operation;
+  // The parser let letters, digits and underscores through alone.
+  const operationName = operation.name?.value.slice(0, longestName);
+  return {
+    end: (result, events) => {
+      const seconds = (performance.now() - started) / 1000;
+      const codes = codesOf(result.errors ?? []);
+      const outcome = outcomeOf(result);
+      metrics.operationEnded({ type, outcome, seconds, codes });
+      const milliseconds = Math.round(seconds * 1000);
+      log.info({ operationName, type, outcome, milliseconds, codes: codes.slice(0, codesLogged), events }, 'operation');
+    },
+  };
+}
+
+/** The codes of errors, each once. Codes that an upstream made up are `OTHER`, so that there are never many. */
+export function codesOf(errors: readonly GraphQLError[]): readonly string[] {
+  const codes = errors.map(({ extensions: { code } }) =>
+    typeof code === 'string' && Object.hasOwn(errorTable, code) ? code : 'OTHER',
+  );
+  return [...new Set(codes)];
+}
+
+function outcomeOf({ data, errors = [] }: ExecutionResult): OperationObservation['outcome'] {
+  if (errors.length === 0) return 'ok';
+  return data == null ? 'failed' : 'partial';
+}

@@ -1,0 +1,22 @@
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { Supergraph } from '../composition/supergraph';
+import type { VariableValues } from '../upstreams/upstream';
+import type { RequestContext } from './engine';
+
+/** An operation that has passed every check. */
+export interface ValidOperation {
+  readonly supergraph: Supergraph;
+  /** The same object for every request with the same text, so that plans can be kept by it. */
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Coerced. */
+  readonly variables: VariableValues;
+}
+
+/** Answers operations. Its errors are raw: masking comes after. */
+export interface OperationRunner {
+  /** Answers a query or a mutation. */
+  execute(operation: ValidOperation, context: RequestContext): Promise<ExecutionResult>;
+  /** Opens a subscription; one result an event. Rejects when it cannot be opened. */
+  subscribe(operation: ValidOperation, context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult>>;
+}
