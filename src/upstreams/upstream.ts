@@ -63,7 +63,10 @@ export type VariableValues = Readonly<Record<string, unknown>>;
 export type UpstreamCall = (variables: VariableValues, context: CallContext) => Promise<UpstreamAnswer>;
 
 /** Opens a stream of answers, one an event. Rejects, or throws while iterated, with a `GatewayError`. `return()` ends it upstream. */
-export type UpstreamStream = (variables: VariableValues, context: CallContext) => Promise<AsyncIterableIterator<UpstreamAnswer>>;
+export type UpstreamStream = (
+  variables: VariableValues,
+  context: CallContext,
+) => Promise<AsyncIterableIterator<UpstreamAnswer>>;
 
 /** An opened upstream: its schema, and the way to ask it. It is shared by generations of the supergraph and closed with the last. */
 export interface Upstream {
