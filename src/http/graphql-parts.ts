@@ -1,0 +1,12 @@
+import type { GraphQLEngine } from '../graphql/engine';
+import type { Identify } from './identify';
+
+/** What every transport of GraphQL is made of. */
+export interface GraphQLParts {
+  readonly engine: GraphQLEngine;
+  readonly identify: Identify;
+  /** How long a query or mutation may take from its arrival, in milliseconds. */
+  readonly requestTimeout: number;
+  /** Aborts when the gateway begins to stop. */
+  readonly draining: AbortSignal;
+}

@@ -1,0 +1,69 @@
+import type { ExecutionResult } from 'graphql';
+import type { ReadyOperation } from '../graphql/engine';
+import { openContext, type OperationSource } from './operation-context';
+
+/** Answers a query or mutation; its context is closed and its supergraph released when the answer is there. */
+export async function executeOperation(operation: ReadyOperation, source: OperationSource): Promise<ExecutionResult> {
+  const opened = openContext(source, operation.type);
+  try {
+    return await operation.execute(opened.context);
+  } finally {
+    opened.close();
+    operation.release();
+  }
+}
+
+/**
+ * Opens a subscription. The context is closed and the supergraph released when the iterator ends, is returned, or when there
+ * is an answer instead of one.
+ */
+export async function subscribeOperation(
+  operation: ReadyOperation,
+  source: OperationSource,
+): Promise<AsyncGenerator<ExecutionResult, undefined, undefined> | ExecutionResult> {
+  const opened = openContext(source, operation.type);
+  const end = (): void => {
+    opened.close();
+    operation.release();
+  };
+  try {
+    const results = await operation.subscribe(opened.context);
+    if (Symbol.asyncIterator in results) return follow(results, end);
+    end();
+    return results;
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** The same results, with `end` called once there will be no more. */
+function follow(
+  results: AsyncIterableIterator<ExecutionResult>,
+  end: () => void,
+): AsyncGenerator<ExecutionResult, undefined, undefined> {
+  const finish = async (): Promise<IteratorReturnResult<undefined>> => {
+    end();
+    await results.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    next: async () => {
+      try {
+        const step = await results.next();
+        return step.done === true ? await finish() : step;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    return: finish,
+    throw: finish,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await finish();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Logger } from '../logger';
+import type { CallContext } from '../upstreams/call-context';
+import type { Caller } from './identify';
+
+/** One WebSocket of a client: what its operations share, and those that run. */
+export interface WebSocketConnection {
+  /** The id of the upgrade request. */
+  readonly id: string;
+  /** The headers of the upgrade request; nothing that comes later in the socket changes them. */
+  readonly headers: CallContext['headers'];
+  readonly caller: Caller;
+  readonly log: Logger;
+  /** Running operations by their protocol id; aborting one says that its client has left it. */
+  readonly operations: Map<string, AbortController>;
+  /** Counts a ping message; too many end the connection. */
+  readonly countPing: () => void;
+}
+
+const clientLeft = new Error('The client left the operation.');
+
+/** Ends one operation of a connection, if it runs. */
+export function leaveOperation({ operations }: WebSocketConnection, id: string): void {
+  operations.get(id)?.abort(clientLeft);
+}
+
+/** Ends all operations of a connection. */
+export function leaveAllOperations({ operations }: WebSocketConnection): void {
+  for (const controller of operations.values()) controller.abort(clientLeft);
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import {
+  GraphQLError,
+  GraphQLSchema,
+  parse,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+} from 'graphql';
+import { makeServer, type ConnectionInitMessage, type Server, type SubscribePayload } from 'graphql-ws';
+import type { errorTable } from '../errors';
+import type { ReadyOperation } from '../graphql/engine';
+import type { GraphQLParts } from './graphql-parts';
+import type { OperationSource } from './operation-context';
+import { executeOperation, subscribeOperation } from './run-operation';
+import type { WebSocketConnection } from './websocket-connection';
+
+/** What the protocol graphql-transport-ws needs. */
+export interface WebSocketProtocolOptions {
+  readonly parts: Pick<GraphQLParts, 'engine' | 'requestTimeout'>;
+  /** How long a client may take to its connection_init, in milliseconds. */
+  readonly initTimeout: number;
+  /** The most operations of one connection at a time. */
+  readonly maxOperations: number;
+}
+
+/** A prepared operation on its way through the library. */
+class LiveOperation {
+  constructor(
+    readonly operation: ReadyOperation,
+    readonly source: OperationSource,
+  ) {}
+}
+
+/** The library asks a document for the operation's type and nothing else; what runs is the {@link LiveOperation}. */
+const documents: Readonly<Record<ReadyOperation['type'], DocumentNode>> = {
+  query: parse('query { __typename }'),
+  mutation: parse('mutation { __typename }'),
+  subscription: parse('subscription { __typename }'),
+};
+const noSchema = new GraphQLSchema({});
+
+/** Makes the server side of graphql-transport-ws: graphql-ws speaks it, our engine prepares and answers. */
+export function createWebSocketProtocol(options: WebSocketProtocolOptions): Server<WebSocketConnection> {
+  const { parts, initTimeout, maxOperations } = options;
+  return makeServer<ConnectionInitMessage['payload'], WebSocketConnection>({
+    connectionInitWaitTimeout: initTimeout,
+    onPing: ({ extra }) => {
+      extra.countPing();
+    },
+    onSubscribe: ({ extra, subscriptions }, id, payload) => {
+      if (Object.keys(subscriptions).length > maxOperations) return [createTooManyError(maxOperations)];
+      const prepared = parts.engine.prepare(toRequest(payload), { method: 'WS' });
+      if (prepared.kind === 'refused') return prepared.errors;
+      const source = openSource(extra, id, parts.requestTimeout);
+      const contextValue = new LiveOperation(prepared.operation, source);
+      return { schema: noSchema, document: documents[prepared.operation.type], contextValue };
+    },
+    execute: (args) => {
+      const { operation, source } = readLiveOperation(args);
+      return executeOperation(operation, source);
+    },
+    subscribe: (args): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> => {
+      const { operation, source } = readLiveOperation(args);
+      return subscribeOperation(operation, source);
+    },
+  });
+}
+
+function toRequest({
+  query,
+  operationName,
+  variables,
+  extensions,
+}: SubscribePayload): Parameters<GraphQLParts['engine']['prepare']>[0] {
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
+  };
+}
+
+/** Every operation of a connection is a request of its own: own id, own deadline, own end. */
+function openSource(connection: WebSocketConnection, operationId: string, requestTimeout: number): OperationSource {
+  const { headers, caller, operations } = connection;
+  const controller = new AbortController();
+  operations.set(operationId, controller);
+  const id = randomUUID();
+  return {
+    id,
+    headers,
+    caller,
+    requestTimeout,
+    log: connection.log.child({ requestId: id }),
+    arrived: performance.now(),
+    left: controller.signal,
+    onEnd: () => {
+      if (operations.get(operationId) === controller) operations.delete(operationId);
+    },
+  };
+}
+
+function readLiveOperation({ contextValue }: ExecutionArgs): LiveOperation {
+  if (contextValue instanceof LiveOperation) return contextValue;
+  throw new Error('An operation reached the WebSocket server without being prepared.');
+}
+
+function createTooManyError(maxOperations: number): GraphQLError {
+  const message = `One connection runs at most ${maxOperations} operations at a time; complete one first.`;
+  return new GraphQLError(message, { extensions: { code: 'OVERLOADED' satisfies keyof typeof errorTable } });
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { handleProtocols } from 'graphql-ws';
+import { WebSocketServer } from 'ws';
+import type { Logger } from '../logger';
+import { checkHead } from './check-head';
+import { collectHeaders } from './collect-headers';
+import type { GraphQLParts } from './graphql-parts';
+import { HttpFault } from './http-fault';
+import { sendRawFault } from './raw-answer';
+import { chooseRequestId } from './request';
+import { serveSocket } from './serve-socket';
+import { createStoppingFault } from './stopping-fault';
+import { limitPings } from './limit-pings';
+import { keepHeartbeat } from './websocket-heartbeat';
+import { createWebSocketProtocol } from './websocket-protocol';
+
+/** What WebSockets are made of. */
+export interface WebSocketParts extends GraphQLParts {
+  readonly logger: Logger;
+  /** How long a client may take to its connection_init, in milliseconds; then 4408. Default: 3000. */
+  readonly initTimeout?: number;
+  /** The most bytes of one message; then 1009. Default: 1 000 000. */
+  readonly maxMessageBytes?: number;
+  /** The most operations of one connection at a time. Default: 50. */
+  readonly maxOperations?: number;
+  /** How often a connection must show that it lives, in milliseconds. Default: 20 000. */
+  readonly pingInterval?: number;
+  /** The most pings of one connection in a second; then 1008. Default: 20. */
+  readonly maxPings?: number;
+}
+
+/** The WebSocket side of `/graphql`. */
+export interface WebSockets {
+  /** Takes a server's upgrade event. */
+  readonly upgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Asks every client to leave, with 1001. */
+  close(): void;
+  /** Cuts off those that did not. */
+  terminate(): void;
+}
+
+const goingAway = [1001, 'The gateway is stopping'] as const;
+
+/** Makes the WebSocket side of `/graphql`: the subprotocol graphql-transport-ws, without compression. */
+export function createWebSockets(parts: WebSocketParts): WebSockets {
+  const {
+    initTimeout = 3000,
+    maxMessageBytes = 1_000_000,
+    maxOperations = 50,
+    pingInterval = 20_000,
+    maxPings = 20,
+  } = parts;
+  const protocol = createWebSocketProtocol({ parts, initTimeout, maxOperations });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols,
+  });
+  sockets.on('wsClientError', (_error, socket) => {
+    sendRawFault(socket, new HttpFault('BAD_REQUEST', { message: 'This is not a valid WebSocket handshake.' }));
+  });
+
+  async function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const headers = collectHeaders(req);
+    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify(headers));
+    if (caller instanceof HttpFault) {
+      sendRawFault(socket, caller);
+      return;
+    }
+    const id = chooseRequestId(headers['x-request-id']);
+    const log = parts.logger.child({ connectionId: id });
+    sockets.handleUpgrade(req, socket, head, (webSocket) => {
+      const countPing = limitPings(webSocket, maxPings);
+      keepHeartbeat(webSocket, pingInterval);
+      serveSocket(webSocket, protocol, { id, headers, caller, log, operations: new Map(), countPing });
+      if (parts.draining.aborted) webSocket.close(...goingAway);
+    });
+  }
+
+  return {
+    upgrade: (req, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      upgrade(req, socket, head).catch((error: unknown) => {
+        parts.logger.error({ err: error }, 'a WebSocket upgrade failed by our own fault');
+        sendRawFault(socket, new HttpFault('INTERNAL'));
+      });
+    },
+    close: () => {
+      for (const socket of sockets.clients) socket.close(...goingAway);
+    },
+    terminate: () => {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+  };
+}
+
+function checkUpgrade(req: IncomingMessage, draining: AbortSignal): HttpFault | undefined {
+  if (draining.aborted) return createStoppingFault();
+  if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+    return new HttpFault('METHOD_NOT_ALLOWED', { message: 'Only upgrades to WebSocket are served.' });
+  }
+  if (req.url?.split('?', 1)[0] !== '/graphql')
+    return new HttpFault('NOT_FOUND', { message: 'WebSockets are served at /graphql.' });
+  return checkHead(req);
+}
