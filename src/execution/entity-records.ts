@@ -1,0 +1,48 @@
+import type { EntityFetch } from '../planning/plan';
+import type { UpstreamRecord } from './record';
+
+/** What is known of one entity in one fetch. */
+export type EntityState =
+  | { readonly kind: 'wanted' }
+  | { readonly kind: 'found'; readonly record: UpstreamRecord }
+  /** The upstream has no such entity, or the key has no value: null without an error. */
+  | { readonly kind: 'absent' }
+  /** The fetch failed, or something that the key needs did: an error at every field that was asked of it. */
+  | { readonly kind: 'failed'; readonly error: Error };
+
+/** One entity of one fetch, shared by every place of the answer that needs it. */
+export interface Entity {
+  readonly key: KeyObject;
+  state: EntityState;
+}
+
+/** The key of an entity, as the values of its fields by public name. */
+export type KeyObject = Readonly<Record<string, unknown>>;
+
+/** The entities of one request, by fetch and key: each is asked for once. */
+export class EntityRecords {
+  private readonly byFetch = new Map<EntityFetch, Map<string, Entity>>();
+  private wanted = new Map<EntityFetch, Entity[]>();
+
+  /** The entity with a key; one that was not known is wanted with the next call. */
+  want(fetch: EntityFetch, key: KeyObject): Entity {
+    const byKey = this.byFetch.get(fetch) ?? new Map<string, Entity>();
+    this.byFetch.set(fetch, byKey);
+    const text = JSON.stringify(key);
+    const known = byKey.get(text);
+    if (known !== undefined) return known;
+    const entity: Entity = { key, state: { kind: 'wanted' } };
+    byKey.set(text, entity);
+    const waiting = this.wanted.get(fetch);
+    if (waiting === undefined) this.wanted.set(fetch, [entity]);
+    else waiting.push(entity);
+    return entity;
+  }
+
+  /** Hands over what is wanted, by fetch; each is handed over once. */
+  takeWanted(): ReadonlyMap<EntityFetch, readonly Entity[]> {
+    const taken = this.wanted;
+    this.wanted = new Map();
+    return taken;
+  }
+}

@@ -1,0 +1,104 @@
+import type { EntityFetch, ObjectShape, ValueShape } from '../planning/plan';
+import type { Entity, EntityRecords } from './entity-records';
+import type { FieldErrors } from './field-errors';
+import { hasRequiredParts } from './key-arguments';
+import { objectShape } from './object-shape';
+import { readKey } from './read-key';
+import { isRecord, type UpstreamRecord } from './record';
+
+/** An object of the answer that needs records of other subschemas. */
+interface Occurrence {
+  readonly shape: ObjectShape;
+  readonly object: UpstreamRecord;
+  /** The entity of each join, once its key could be read. */
+  readonly joined: (Entity | undefined)[];
+  /** Which joins have ended and been followed into their records. */
+  readonly followed: boolean[];
+}
+
+/** The entity of a key that has no value. */
+const absent: Entity = { key: {}, state: { kind: 'absent' } };
+
+/** Finds the objects of an answer that need joins, as far as the records are there, and wants the entities they need. */
+export class EntityJoins {
+  private readonly byShape = new Map<ObjectShape, Map<UpstreamRecord, Occurrence>>();
+  private open: Occurrence[] = [];
+
+  constructor(
+    private readonly entities: EntityRecords,
+    private readonly errors: FieldErrors,
+  ) {}
+
+  /** The entities joined to an object, in the order of its shape's joins. */
+  of(shape: ObjectShape, object: UpstreamRecord): readonly (Entity | undefined)[] {
+    return this.byShape.get(shape)?.get(object)?.joined ?? [];
+  }
+
+  /** Looks for joins in the fields that one source supplies to an object. */
+  follow(shape: ObjectShape, source: number, record: UpstreamRecord): void {
+    for (const field of shape.fields) {
+      if (field.kind === 'slot' && field.source === source && field.value.deep)
+        this.visit(field.value, record[field.key]);
+    }
+  }
+
+  /** Wants every entity whose key can be read by now; true while there are objects that still wait for one. */
+  advance(): boolean {
+    for (let moved = true; moved;) {
+      const open = this.open;
+      this.open = [];
+      moved = open.map((occurrence) => this.advanceOne(occurrence)).includes(true);
+      this.open.push(...open.filter(({ followed }) => followed.includes(false)));
+    }
+    return this.open.length > 0;
+  }
+
+  private visit(shape: ValueShape, value: unknown): void {
+    if (shape.kind === 'list' && Array.isArray(value)) for (const item of value) this.visit(shape.item, item);
+    else if (shape.kind === 'object' && isRecord(value)) this.meet(objectShape(shape.selection, value), value);
+  }
+
+  private meet(shape: ObjectShape | undefined, object: UpstreamRecord): void {
+    if (!shape?.deep) return;
+    const byObject = this.byShape.get(shape) ?? new Map<UpstreamRecord, Occurrence>();
+    this.byShape.set(shape, byObject);
+    if (byObject.has(object)) return;
+    const occurrence = {
+      shape,
+      object,
+      joined: shape.joins.map(() => undefined),
+      followed: shape.joins.map(() => false),
+    };
+    byObject.set(object, occurrence);
+    if (shape.joins.length > 0) this.open.push(occurrence);
+    this.follow(shape, 0, object);
+  }
+
+  /** True when something was learnt about the object that may let another join go on. */
+  private advanceOne(occurrence: Occurrence): boolean {
+    const { shape, joined, followed } = occurrence;
+    let moved = false;
+    shape.joins.forEach((join, index) => {
+      if (followed[index] === true || !join.after.every((source) => followed[source - 1])) return;
+      const entity = (joined[index] ??= this.want(occurrence, index));
+      if (entity.state.kind === 'wanted') return;
+      followed[index] = true;
+      moved = true;
+      if (entity.state.kind === 'found') this.follow(shape, index + 1, entity.state.record);
+    });
+    return moved;
+  }
+
+  private want({ shape, object, joined }: Occurrence, index: number): Entity {
+    const join = shape.joins[index];
+    if (join === undefined) return absent;
+    const reading = readKey(join, { object, joined, subschemas: shape.sources, errors: this.errors });
+    if (reading.kind === 'failed') return { key: {}, state: reading };
+    if (reading.kind === 'absent' || !takesKey(join.fetch, reading.key)) return absent;
+    return this.entities.want(join.fetch, reading.key);
+  }
+}
+
+function takesKey(fetch: EntityFetch, key: Entity['key']): boolean {
+  return fetch.arguments.every(({ expression }) => hasRequiredParts(expression, key));
+}

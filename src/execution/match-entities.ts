@@ -1,0 +1,80 @@
+import { GatewayError } from '../errors';
+import type { EntityFetch } from '../planning/plan';
+import type { Entity, EntityState } from './entity-records';
+import type { EntityBatch } from './entity-request';
+import type { FieldErrors } from './field-errors';
+import { isRecord, type UpstreamRecord } from './record';
+import { matchText, wantedKey } from './wanted-key';
+
+/** Gives every entity of a batch its own record of an answer's data: by key wherever the answer has one, never by position then. */
+export function matchEntities(batch: EntityBatch, data: UpstreamRecord, errors: FieldErrors): void {
+  const value = data[batch.responseKey] ?? null;
+  if (value === null) {
+    settle(batch.entities, lost(errors.at(data, batch.responseKey)[0]?.error));
+    return;
+  }
+  const rows = batch.fetch.entryPoint.batch ? value : [value];
+  if (!Array.isArray(rows)) settle(batch.entities, misfit(batch.fetch));
+  else if (batch.fetch.entryPoint.batch && batch.fetch.match.length > 0) matchByKey(batch, rows, errors);
+  else matchByPosition(batch, rows, errors);
+}
+
+/** Ends the wait of entities that have no state yet. */
+export function settle(entities: readonly Entity[], state: EntityState): void {
+  for (const entity of entities) if (entity.state.kind === 'wanted') entity.state = state;
+}
+
+function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], errors: FieldErrors): void {
+  const wanted = new Map(entities.map((entity) => [wantedKey(fetch, entity), entity]));
+  const stray: (Error | undefined)[] = rows.map((row, index) => {
+    if (row == null) return errors.at(rows, index)[0]?.error;
+    if (!isRecord(row)) return misfit(fetch).error;
+    const entity = wanted.get(answeredKey(fetch, row));
+    if (entity === undefined) return answeredKeyError(fetch, row, errors);
+    settle([entity], found(fetch, row));
+    return undefined;
+  });
+  const isParallel = rows.length === entities.length;
+  const anyError = stray.find((error) => error !== undefined);
+  entities.forEach((entity, index) => {
+    settle([entity], lost(isParallel ? stray[index] : anyError));
+  });
+}
+
+function matchByPosition({ fetch, entities }: EntityBatch, rows: readonly unknown[], errors: FieldErrors): void {
+  if (rows.length !== entities.length) {
+    settle(entities, misfit(fetch));
+    return;
+  }
+  entities.forEach((entity, index) => {
+    const row = rows[index] ?? null;
+    if (row === null) settle([entity], lost(errors.at(rows, index)[0]?.error));
+    else settle([entity], isRecord(row) ? found(fetch, row) : misfit(fetch));
+  });
+}
+
+/** An upstream that serves many types under one name must have answered the one that was asked for. */
+function found(fetch: EntityFetch, record: UpstreamRecord): EntityState {
+  const { typename } = fetch;
+  if (typename === undefined || record[typename.key] === typename.expected) return { kind: 'found', record };
+  return misfit(fetch);
+}
+
+function lost(error: Error | undefined): EntityState {
+  return error === undefined ? { kind: 'absent' } : { kind: 'failed', error };
+}
+
+function misfit({ subschema }: EntityFetch): { readonly kind: 'failed'; readonly error: Error } {
+  return { kind: 'failed', error: new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema: subschema.name }) };
+}
+
+function answeredKey({ match }: EntityFetch, record: UpstreamRecord): string {
+  return matchText(
+    match.map(({ answer }) => answer),
+    record,
+  );
+}
+
+function answeredKeyError({ match }: EntityFetch, record: UpstreamRecord, errors: FieldErrors): Error | undefined {
+  return match.flatMap(({ answer: [key] }) => (key === undefined ? [] : errors.at(record, key)))[0]?.error;
+}

@@ -1,0 +1,75 @@
+import { GatewayError } from '../errors';
+import type { Join, KeyRead, KeyValue } from '../planning/plan';
+import { coerceLeaf } from './coerce-leaf';
+import type { Entity, KeyObject } from './entity-records';
+import type { FieldErrors } from './field-errors';
+import { isRecord, type UpstreamRecord } from './record';
+
+/** A key that was read, or why there is none: `absent` without an error, or with the one that took its value away. */
+export type KeyReading =
+  | { readonly kind: 'key'; readonly key: KeyObject }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly error: Error };
+
+/** Where keys are read from: an object and the entities joined to it. */
+export interface KeySources {
+  readonly object: UpstreamRecord;
+  readonly joined: readonly (Entity | undefined)[];
+  /** The subschema of each source. */
+  readonly subschemas: readonly string[];
+  readonly errors: FieldErrors;
+}
+
+/** Reads the key that a join sends. All joins that it waits for have ended. */
+export function readKey(join: Join, sources: KeySources): KeyReading {
+  const key: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const read of join.reads) {
+    const value = readSource(read, sources);
+    if (value instanceof Error) return { kind: 'failed', error: value };
+    if (value === null && read.required) return { kind: 'absent' };
+    key[read.name] = value;
+  }
+  return { kind: 'key', key };
+}
+
+function readSource(read: KeyRead, { object, joined, subschemas, errors }: KeySources): unknown {
+  const subschema = subschemas[read.source] ?? '';
+  if (read.source === 0) return readValue(read.value, object, { errors, subschema });
+  const state = joined[read.source - 1]?.state;
+  if (state?.kind === 'failed') return state.error;
+  if (state?.kind !== 'found') return null;
+  return readValue(read.value, state.record, { errors, subschema });
+}
+
+interface Reading {
+  readonly errors: FieldErrors;
+  readonly subschema: string;
+}
+
+/** The value at a response key, null where there is none, or the error that stands there. */
+function readValue(value: KeyValue, record: UpstreamRecord, reading: Reading): unknown {
+  const raw = record[value.responseKey] ?? null;
+  if (raw === null) return reading.errors.at(record, value.responseKey)[0]?.error ?? null;
+  return convert(value, raw, reading);
+}
+
+function convert(value: KeyValue, raw: unknown, reading: Reading): unknown {
+  if (raw === null) return null;
+  if (Array.isArray(raw)) {
+    const items = raw.map((item) => convert(value, item, reading));
+    return items.find((item) => item instanceof Error) ?? items;
+  }
+  if (value.leaf !== undefined) return coerceLeaf(value.leaf, raw) ?? misfit(reading);
+  if (!isRecord(raw)) return misfit(reading);
+  const members: Record<string, unknown> = {};
+  for (const { name, value: member } of value.members) {
+    const converted = readValue(member, raw, reading);
+    if (converted instanceof Error) return converted;
+    members[name] = converted;
+  }
+  return members;
+}
+
+function misfit({ subschema }: Reading): Error {
+  return new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema });
+}

@@ -1,0 +1,71 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plan, RootFetch, Step } from '../planning/plan';
+import type { UpstreamAnswer } from '../upstreams/upstream';
+import { ErrorList } from './error-list';
+import { resultOf } from './execute-plan';
+import { failureOf } from './failure-of';
+import type { PlanRequest } from './plan-request';
+import { argumentValues } from './argument-values';
+import { pickVariables } from './pick-variables';
+import { runStep } from './run-step';
+
+/**
+ * Opens a subscription: every event of the upstream is the root of an answer whose other fields are asked for anew.
+ * Resolves with errors alone when the upstream's stream cannot be opened. A stream that breaks later ends with a result that
+ * holds the error. `return()` ends it upstream.
+ */
+export async function subscribePlan(
+  plan: Plan,
+  request: PlanRequest,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const [step] = plan.steps;
+  const [fetch] = step?.roots ?? [];
+  if (step === undefined || fetch === undefined) throw new Error('The operation has no subscription field.');
+  const values = pickVariables(fetch.request, argumentValues(plan, request.variables));
+  try {
+    const stream = fetch.subschema.upstream.prepareStream(fetch.request);
+    return answers({ plan, step, fetch }, await stream(values, request.context), request);
+  } catch (error) {
+    return failed(error, fetch, request);
+  }
+}
+
+/** Not a generator: its `return()` would wait for the next event before it ends the upstream's stream. */
+function answers(
+  { plan, step, fetch }: { readonly plan: Plan; readonly step: Step; readonly fetch: RootFetch },
+  events: AsyncIterableIterator<UpstreamAnswer>,
+  request: PlanRequest,
+): AsyncIterableIterator<ExecutionResult> {
+  let isOver = false;
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    isOver = true;
+    await events.return?.();
+    return { done: true, value: undefined };
+  };
+  const next = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
+    if (isOver) return { done: true, value: undefined };
+    try {
+      const event = await events.next();
+      if (event.done === true) return await end();
+      const errors = new ErrorList(request.maxErrors);
+      const askRoot = () => Promise.resolve(event.value);
+      return { done: false, value: resultOf(await runStep({ plan, step, askRoot }, request, errors), errors) };
+    } catch (error) {
+      isOver = true;
+      return { done: false, value: failed(error, fetch, request) };
+    }
+  };
+  return {
+    next,
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function failed(error: unknown, { subschema }: RootFetch, request: PlanRequest): ExecutionResult {
+  const errors = new ErrorList(request.maxErrors);
+  errors.add(failureOf(error, subschema.name), undefined);
+  return { errors: errors.list() ?? [] };
+}

@@ -1,0 +1,138 @@
+import { print, type FieldNode, type SelectionSetNode } from 'graphql';
+import { fieldsOf } from '../composition/routes';
+import type { EntryPoint, Subschema } from '../composition/supergraph';
+import type { CollectedFields } from './collect-fields';
+import { chooseHomes, entryPointFor, isAtHand, supplierOf, type Standpoint } from './field-homes';
+import { finishJoin, type JoinDraft } from './finish-join';
+import { mergeFieldNodes } from './merge-field-nodes';
+import { ObjectSelection } from './object-selection';
+import type { FieldShape, KeyRead, ObjectShape } from './plan';
+import { planSlot, type PlanSelection } from './plan-slot';
+import type { PlanningContext } from './planning-context';
+
+/** A record that fields of the object are read from: the object itself, or what a join adds to it. */
+interface Source {
+  readonly selection: ObjectSelection;
+  /** Undefined for the object itself. */
+  readonly join: JoinDraft | undefined;
+}
+
+/** Plans one object of one type: which source each of its fields comes from, and what must be joined for that. */
+export class ObjectPlanner {
+  private readonly sources: [Source, ...Source[]];
+  private readonly standpoint: Standpoint;
+
+  /** `base` is what is asked where the object stands; `planBelow` plans what is selected of a field's value. */
+  constructor(
+    private readonly context: PlanningContext,
+    base: ObjectSelection,
+    private readonly planBelow: PlanSelection,
+  ) {
+    this.sources = [{ selection: base, join: undefined }];
+    this.standpoint = { type: base.type, base: base.subschema };
+  }
+
+  /** Adds the client's fields to what is asked, and gives the shape of the answer. */
+  plan(fields: CollectedFields): ObjectShape {
+    const names = [...fields.values()].map(([node]) => node.name.value).filter((name) => name !== '__typename');
+    const homes = chooseHomes(this.context, this.standpoint, new Set(names));
+    const shapes = [...fields].map(([responseKey, nodes]): FieldShape => {
+      const name = nodes[0].name.value;
+      const home = homes.get(name);
+      if (home === undefined) return { kind: 'typename', responseKey };
+      const source = this.sourceFor(home, name);
+      const { selection } = this.source(source);
+      return planSlot(this.context, { selection, source, responseKey, nodes }, this.planBelow);
+    });
+    const [base] = this.sources;
+    if (base.selection.selections.length === 0) base.selection.addTypename();
+    return this.finish(shapes);
+  }
+
+  private finish(fields: readonly FieldShape[]): ObjectShape {
+    const joins = this.sources.flatMap(({ selection, join }) =>
+      join ? [finishJoin(this.context, selection, join)] : [],
+    );
+    return {
+      type: this.standpoint.type,
+      fields,
+      joins,
+      sources: this.sources.map(({ selection }) => selection.subschema.name),
+      deep: joins.length > 0 || fields.some((field) => field.kind === 'slot' && field.value.deep),
+    };
+  }
+
+  /** The source that supplies a field: the object itself, a join that is there already, or a new one. */
+  private sourceFor(home: Subschema, field: string): number {
+    const { type, base } = this.standpoint;
+    if (home === base && isAtHand(base, type, field)) return 0;
+    const entryPoint = entryPointFor(this.context, this.standpoint, { subschema: home, field });
+    if (entryPoint === undefined) throw new Error(`${type}.${field} of ${home.name} cannot be reached.`);
+    const requirement = home.computed.get(`${type}.${field}`);
+    const needed = requirement === undefined ? [] : this.readAll(requirement).map(({ source }) => source);
+    const source = this.joinThrough(entryPoint, home, { computed: requirement !== undefined, needed });
+    if (requirement !== undefined) this.require(source, requirement);
+    return source;
+  }
+
+  /** A join that can take one more field, or a new one. A computed field may only join what its requirement does not wait for. */
+  private joinThrough(
+    entryPoint: EntryPoint,
+    home: Subschema,
+    field: { readonly computed: boolean; readonly needed: readonly number[] },
+  ): number {
+    const found = this.sources.findIndex(
+      ({ selection, join }, index) =>
+        join !== undefined &&
+        selection.subschema === home &&
+        (!field.computed || join.entryPoint === entryPoint) &&
+        !field.needed.some((source) => this.waitsFor(source, index)),
+    );
+    if (found !== -1) return found;
+    const key = this.readAll(entryPoint.key).map((read) => ({ ...read, required: true }));
+    const join: JoinDraft = {
+      entryPoint,
+      reads: new Map(key.map((read) => [read.name, read])),
+      requirements: new Map(),
+    };
+    this.sources.push({ selection: new ObjectSelection(home, this.standpoint.type), join });
+    return this.sources.length - 1;
+  }
+
+  /** Adds what a computed field requires to the key that its join sends; requirements of several fields are united. */
+  private require(source: number, requirement: SelectionSetNode): void {
+    const { join } = this.source(source);
+    for (const node of fieldsOf(requirement)) {
+      const name = node.name.value;
+      const known = join?.requirements.get(name);
+      const united = known === undefined ? node : mergeFieldNodes(known, node);
+      if (join === undefined || (known !== undefined && print(united) === print(known))) continue;
+      join.requirements.set(name, united);
+      if (join.reads.get(name)?.required !== true) join.reads.set(name, this.read(united));
+    }
+  }
+
+  private readAll(selectionSet: SelectionSetNode): readonly KeyRead[] {
+    return fieldsOf(selectionSet).map((node) => this.read(node));
+  }
+
+  /** Asks the nearest supplier for a part of a key or requirement. */
+  private read(node: FieldNode): KeyRead {
+    const name = node.name.value;
+    const source = this.sourceFor(supplierOf(this.context, this.standpoint, node), name);
+    return { name, source, value: this.source(source).selection.addKeyPart(node), required: false };
+  }
+
+  /** True when a source is, or cannot be had before, another. */
+  private waitsFor(source: number, other: number): boolean {
+    if (source === other) return true;
+    const reads = this.source(source).join?.reads.values() ?? [];
+    return [...reads].some((read) => this.waitsFor(read.source, other));
+  }
+
+  private source(index: number): Source {
+    const source = this.sources[index];
+    if (source === undefined) throw new Error(`There is no source ${String(index)}.`);
+    return source;
+  }
+}

@@ -1,0 +1,131 @@
+import type { GraphQLLeafType, OperationTypeNode } from 'graphql';
+import type { EntryPoint, KeyExpression, Subschema, Supergraph } from '../composition/supergraph';
+import type { UpstreamRequest, UpstreamSelection } from '../upstreams/upstream';
+import type { ArgumentBinding } from './argument-bindings';
+import type { Introspection } from './plan-introspection';
+
+/** How one operation is answered, decided once. Immutable and free of any request's values. */
+export interface Plan {
+  readonly operation: OperationTypeNode;
+  readonly supergraph: Supergraph;
+  /** Run in series: one for a query or subscription, one for each root field of a mutation. */
+  readonly steps: readonly Step[];
+  /** The values that the client's arguments take in upstream variables. */
+  readonly bindings: readonly ArgumentBinding[];
+}
+
+/** Root fetches that run side by side, and the shape of the answer they lead to. */
+export interface Step {
+  readonly roots: readonly RootFetch[];
+  /** The root object: source n is the data of `roots[n - 1]`. It has no joins. */
+  readonly shape: ObjectShape;
+}
+
+/** A request for root fields, all of one subschema. */
+export interface RootFetch {
+  readonly subschema: Subschema;
+  readonly request: UpstreamRequest;
+}
+
+/** A lookup of entities by key. There is one wherever the same is asked, at whatever depth. */
+export interface EntityFetch {
+  /** Counts from 0 within the plan. */
+  readonly id: number;
+  readonly subschema: Subschema;
+  readonly entryPoint: EntryPoint;
+  /** The upstream's name of the entry point's field. */
+  readonly field: string;
+  readonly selections: readonly UpstreamSelection[];
+  /** Arguments made from keys, with their types in the upstream's own names. */
+  readonly arguments: readonly EntityArgument[];
+  /** The members of its key objects: sites that supply different ones ask for different things. */
+  readonly reads: readonly string[];
+  /** Where the answer holds what it is matched by; empty when only its position tells. */
+  readonly match: readonly MatchPath[];
+  /** Where the answer names its type, and which name it must give; undefined when the entry point's type is no other. */
+  readonly typename: { readonly key: string; readonly expected: string } | undefined;
+}
+
+export interface EntityArgument {
+  readonly name: string;
+  readonly type: string;
+  readonly expression: KeyExpression;
+}
+
+/** A member of the key, and the response keys that lead to its counterpart in the answer. */
+export interface MatchPath {
+  readonly key: readonly string[];
+  readonly answer: readonly string[];
+}
+
+/** How an object of one type is written: its fields in the client's order, from the object itself and from joined records. */
+export interface ObjectShape {
+  /** The public name of the object's type. */
+  readonly type: string;
+  readonly fields: readonly FieldShape[];
+  /** Source n is the record of `joins[n - 1]`; source 0 the object that the subschema answered. */
+  readonly joins: readonly Join[];
+  /** The subschema of each source. */
+  readonly sources: readonly string[];
+  /** True when this object or anything below it has joins. */
+  readonly deep: boolean;
+}
+
+/** An entity fetch for one object. */
+export interface Join {
+  readonly fetch: EntityFetch;
+  /** The parts of the key, each from the object or from another join's record. */
+  readonly reads: readonly KeyRead[];
+  /** The sources other than 0 that the key is read from. */
+  readonly after: readonly number[];
+}
+
+/** Where one field of a key object is read. */
+export interface KeyRead {
+  /** The field's public name, which is its name in the key object. */
+  readonly name: string;
+  readonly source: number;
+  readonly value: KeyValue;
+  /** True when no call can be made without it. */
+  readonly required: boolean;
+}
+
+/** A value of a key at a response key, with what is taken of it. */
+export interface KeyValue {
+  readonly responseKey: string;
+  /** The leaf's type; undefined for an object. */
+  readonly leaf: GraphQLLeafType | undefined;
+  /** The members taken of an object (of each, in a list), by their public names. */
+  readonly members: readonly { readonly name: string; readonly value: KeyValue }[];
+}
+
+/** A field of the client's answer. */
+export type FieldShape =
+  | { readonly kind: 'typename'; readonly responseKey: string }
+  | { readonly kind: 'introspection'; readonly responseKey: string; readonly introspection: Introspection }
+  | SlotShape;
+
+/** A field whose value an upstream supplies. */
+export interface SlotShape {
+  readonly kind: 'slot';
+  /** The client's response key. */
+  readonly responseKey: string;
+  readonly source: number;
+  /** The response key in the record of that source. */
+  readonly key: string;
+  readonly value: ValueShape;
+}
+
+/** How a value is checked and written. */
+export type ValueShape =
+  | { readonly kind: 'leaf'; readonly nonNull: boolean; readonly deep: false; readonly type: GraphQLLeafType }
+  | { readonly kind: 'list'; readonly nonNull: boolean; readonly deep: boolean; readonly item: ValueShape }
+  | { readonly kind: 'object'; readonly nonNull: boolean; readonly deep: boolean; readonly selection: SelectionShape };
+
+/** What is selected of an object that may be of one of several types. */
+export interface SelectionShape {
+  /** The response key that tells the type; undefined when there is but one. */
+  readonly typenameKey: string | undefined;
+  /** By the upstream's own name of the type. */
+  readonly objects: ReadonlyMap<string, ObjectShape>;
+}
