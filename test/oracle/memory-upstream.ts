@@ -31,6 +31,8 @@ export interface MemoryUpstreamOptions {
   readonly name?: string;
   /** False: it answers plain objects by field name below the root, as gRPC and events do; default true. */
   readonly selects?: boolean;
+  /** True: its non-null fields say nothing of absent rows, as with gRPC; default false. */
+  readonly entityFieldsNullable?: boolean;
   /** Runs before each call; throw a `GatewayError` to fail the call as a whole, or await to delay it. */
   readonly before?: (call: MemoryCall) => Promise<void> | void;
 }
@@ -51,7 +53,7 @@ export function memoryUpstream(
   resolvers: Resolvers,
   options: MemoryUpstreamOptions = {},
 ): MemoryUpstream {
-  const { name = 'memory', selects = true, before } = options;
+  const { name = 'memory', selects = true, entityFieldsNullable = false, before } = options;
   const executable = createExecutable(typeDefs, resolvers);
   const calls: MemoryCall[] = [];
 
@@ -74,6 +76,7 @@ export function memoryUpstream(
     typeDefs: parse(typeDefs),
     overlay: undefined,
     selects,
+    entityFieldsNullable,
     executable,
     calls,
     prepare(request) {
