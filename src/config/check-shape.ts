@@ -47,7 +47,7 @@ function unknownKey(key: string, path: YamlPath, { schema, source }: Place): Pro
 }
 
 function misfit(issue: z.core.$ZodIssue, { file, lineOf }: Place['source']): Problem {
-  const name = formatPath(issue.path);
+  const name = issue.path.length === 0 ? 'the file' : `"${formatPath(issue.path)}"`;
   const wanted = expectation(issue);
   const absent = 'input' in issue && issue.input === undefined;
   const mend: unknown = issue.code === 'custom' ? issue.params?.['mend'] : undefined;
@@ -56,9 +56,9 @@ function misfit(issue: z.core.$ZodIssue, { file, lineOf }: Place['source']): Pro
     file,
     line: lineOf(issue.path),
     message: absent
-      ? `"${name}" is missing.`
-      : `"${name}" does not fit: ${wanted === undefined ? issue.message : `it must be ${wanted}`}.`,
-    mend: typeof mend === 'string' ? mend : `Give "${name}" ${wanted ?? 'a value that fits'}.`,
+      ? `${name} is missing.`
+      : `${capitalised(name)} does not fit: ${wanted === undefined ? issue.message : `it must be ${wanted}`}.`,
+    mend: typeof mend === 'string' ? mend : `Give ${name} ${wanted ?? 'a value that fits'}.`,
   };
 }
 
@@ -68,4 +68,8 @@ function formatPath(path: YamlPath): string {
     if (typeof step === 'number') return `${text}[${String(step)}]`;
     return text === '' ? String(step) : `${text}.${String(step)}`;
   }, '');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,27 +1,31 @@
-import { z } from 'zod';
-import { sizeType } from '../units/size';
-
-const count = (fallback: number) => z.union([z.number().int().min(1), z.literal(false)]).default(fallback);
-
-/** What one request may ask for; `false` switches a limit off. */
-export const limitsType = z.strictObject({
+/** What one request may ask for. `false` switches a limit off. */
+export interface Limits {
   /** Lexical tokens of a document. Default: 2000. */
-  tokens: count(2000),
+  readonly tokens: number | false;
   /** Levels of fields; what stands under `__schema` and `__type` does not count. Default: 15. */
-  depth: count(15),
+  readonly depth: number | false;
   /** Aliases, those in fragments once for each spread. Default: 30. */
-  aliases: count(30),
+  readonly aliases: number | false;
   /** Fields at the root, those in fragments once for each spread. Default: 20. */
-  rootFields: count(20),
+  readonly rootFields: number | false;
   /** Directives, those in fragments once for each spread. Default: 50. */
-  directives: count(50),
+  readonly directives: number | false;
   /** Selected fields, those in fragments once for each spread. Default: 5000. */
-  fields: count(5000),
-  /** Bytes of a request's body after decompression. Default: 100KB. */
-  bodyBytes: z.union([z.literal(false), sizeType]).prefault('100KB'),
+  readonly fields: number | false;
+  /** Bytes of a request's body, before and after decompression. Default: 100 000. */
+  readonly bodyBytes: number | false;
   /** Errors of one answer. Default: 20. */
-  errors: count(20),
-});
+  readonly errors: number | false;
+}
 
-/** The limits in force. */
-export type Limits = Readonly<z.output<typeof limitsType>>;
+/** The limits of a gateway that configures none. */
+export const defaultLimits: Limits = Object.freeze({
+  tokens: 2000,
+  depth: 15,
+  aliases: 30,
+  rootFields: 20,
+  directives: 50,
+  fields: 5000,
+  bodyBytes: 100_000,
+  errors: 20,
+});

@@ -3,7 +3,7 @@ import type { Limits } from '../config/limits';
 import { createDocumentCache } from './document-cache';
 import type { GraphQLEngine } from './engine';
 import { openOperation } from './open-operation';
-import type { OperationMetrics } from './operation-metrics';
+import type { OperationMetrics } from '../telemetry/operation-metrics';
 import { codesOf } from './operation-record';
 import type { OperationRunner } from './operation-runner';
 import { prepareOperation } from './prepare-operation';

@@ -1,9 +1,9 @@
-import type { ExecutionResult } from 'graphql';
+import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { Lease } from '../composition/lease';
 import type { ReadyOperation, RequestContext } from './engine';
-import { maskError, maskResult } from './mask-error';
+import { maskResult } from './mask-error';
 import { maskStream } from './mask-stream';
-import type { OperationMetrics } from './operation-metrics';
+import type { OperationMetrics } from '../telemetry/operation-metrics';
 import { openRecord } from './operation-record';
 import type { OperationRunner, ValidOperation } from './operation-runner';
 
@@ -18,26 +18,25 @@ export interface OpenOperationTools {
 export function openOperation(valid: ValidOperation, { lease, runner, metrics }: OpenOperationTools): ReadyOperation {
   async function execute(context: RequestContext): Promise<ExecutionResult> {
     const record = openRecord(valid, context, metrics);
-    const result = await settle(() => runner.execute(valid, context), context);
+    const result = maskResult(await settle(() => runner.execute(valid, context)), context);
     record.end(result);
     return result;
   }
 
   async function subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const record = openRecord(valid, context, metrics);
-    try {
-      const results = await runner.subscribe(valid, context);
-      metrics.subscriptionsChanged(1);
-      const onEnd = (events: number): void => {
-        metrics.subscriptionsChanged(-1);
-        record.end({}, events);
-      };
-      return maskStream(results, { context, cut: lease.signal, onEnd });
-    } catch (error) {
-      const result = { errors: [maskError(error, context)] };
+    const opened = await settle(() => runner.subscribe(valid, context));
+    if (!(Symbol.asyncIterator in opened)) {
+      const result = maskResult(opened, context);
       record.end(result);
       return result;
     }
+    metrics.subscriptionsChanged(1);
+    const onEnd = (events: number): void => {
+      metrics.subscriptionsChanged(-1);
+      record.end({}, events);
+    };
+    return maskStream(opened, { context, cut: lease.signal, onEnd });
   }
 
   return {
@@ -50,10 +49,17 @@ export function openOperation(valid: ValidOperation, { lease, runner, metrics }:
   };
 }
 
-async function settle(run: () => Promise<ExecutionResult>, context: RequestContext): Promise<ExecutionResult> {
+/** What running gives; a failure of the whole is an answer with that error alone, not yet masked. */
+async function settle<T>(run: () => Promise<T>): Promise<T | ExecutionResult> {
   try {
-    return maskResult(await run(), context);
+    return await run();
   } catch (error) {
-    return { errors: [maskError(error, context)] };
+    return {
+      errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) })],
+    };
   }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('Something that is no error was thrown.', { cause: thrown });
 }

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { errorTable } from '../errors';
 import type { RequestContext } from './engine';
-import type { OperationMetrics, OperationObservation } from './operation-metrics';
+import type { EndedOperation, OperationMetrics } from '../telemetry/operation-metrics';
 import type { ValidOperation } from './operation-runner';
 
 /** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. */
@@ -42,7 +42,7 @@ export function codesOf(errors: readonly GraphQLError[]): readonly string[] {
   return [...new Set(codes)];
 }
 
-function outcomeOf({ data, errors = [] }: ExecutionResult): OperationObservation['outcome'] {
+function outcomeOf({ data, errors = [] }: ExecutionResult): EndedOperation['outcome'] {
   if (errors.length === 0) return 'ok';
   return data == null ? 'failed' : 'partial';
 }

@@ -17,6 +17,9 @@ export interface ValidOperation {
 export interface OperationRunner {
   /** Answers a query or a mutation. */
   execute(operation: ValidOperation, context: RequestContext): Promise<ExecutionResult>;
-  /** Opens a subscription; one result an event. Rejects when it cannot be opened. */
-  subscribe(operation: ValidOperation, context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult>>;
+  /** Opens a subscription, one result an event, or answers why not. */
+  subscribe(
+    operation: ValidOperation,
+    context: RequestContext,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
 }

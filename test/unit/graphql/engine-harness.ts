@@ -2,10 +2,10 @@ import { Writable } from 'node:stream';
 import { buildSchema, execute, subscribe, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Lease } from '../../../src/composition/lease';
 import type { Supergraph } from '../../../src/composition/supergraph';
-import { limitsType, type Limits } from '../../../src/config/limits';
+import { defaultLimits, type Limits } from '../../../src/config/limits';
 import { createEngine } from '../../../src/graphql/create-engine';
 import type { GraphQLEngine, Prepared, ReadyOperation, RequestContext } from '../../../src/graphql/engine';
-import type { OperationMetrics, OperationObservation } from '../../../src/graphql/operation-metrics';
+import type { EndedOperation, OperationMetrics } from '../../../src/telemetry/operation-metrics';
 import type { OperationRunner } from '../../../src/graphql/operation-runner';
 import { createLogger } from '../../../src/logger';
 
@@ -20,7 +20,7 @@ export const schema = buildSchema(`
   input Search { name: String!, nested: Search, tags: [[String!]], color: Color }
 `);
 
-export const limits = (changes: Partial<Limits> = {}): Limits => ({ ...limitsType.parse({}), ...changes });
+export const limits = (changes: Partial<Limits> = {}): Limits => ({ ...defaultLimits, ...changes });
 
 /** Answers by graphql-js on a root value. */
 export function runOn(rootValue: unknown): OperationRunner {
@@ -45,7 +45,7 @@ export interface EngineTest {
   readonly engine: GraphQLEngine;
   readonly lines: Record<string, unknown>[];
   readonly refused: string[];
-  readonly ended: OperationObservation[];
+  readonly ended: EndedOperation[];
   readonly reads: string[];
   subscriptions: number;
   leases: number;

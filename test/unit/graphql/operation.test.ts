@@ -189,7 +189,7 @@ function source(): Source {
     runner: {
       execute: () => Promise.reject(new Error('not asked for')),
       subscribe: () =>
-        Promise.resolve({
+        Promise.resolve<AsyncIterableIterator<ExecutionResult>>({
           next,
           return: () => {
             test.returned += 1;
@@ -212,7 +212,7 @@ async function subscribe(options: EngineTestOptions) {
 }
 
 describe('a subscription', () => {
-  async function* ticks() {
+  async function* ticks(): AsyncGenerator {
     yield { ticks: 1 };
     await Promise.resolve();
     yield { ticks: 'secret' };
