@@ -3,3 +3,16 @@ export function formatEntityKey(values: readonly unknown[]): string {
   const texts = values.map(String);
   return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);
 }
+
+/** Reads a key's text as the texts of its values, of which there are `length`; undefined when it is no such key. */
+export function parseEntityKey(text: string, length: number): readonly string[] | undefined {
+  if (length === 1) return [text];
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const isKey = Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string');
+  return isKey ? (values as readonly string[]) : undefined;
+}

@@ -1,6 +1,7 @@
 import type { DocumentNode } from 'graphql';
 import type { z } from 'zod';
 import type { EventBus } from '../events/event-bus';
+import type { EventMeter } from '../events/event-meter';
 import type { Logger } from '../logger';
 import type { Problem } from '../problem';
 import type { Guard } from './guard';
@@ -29,6 +30,8 @@ export interface OpenTools {
   readonly guard: Guard;
   /** Opens, or shares, the event bus that a manifest's `bus` URL names. Throws with a sentence for a person when the URL cannot be served. */
   readonly openBus: (url: string) => EventBus;
+  /** Counts what happens to events; default: nothing is counted. */
+  readonly eventMeter?: EventMeter | undefined;
   /** Aborts when opening takes too long or the gateway stops. */
   readonly signal: AbortSignal;
 }

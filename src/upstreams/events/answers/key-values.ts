@@ -1,0 +1,27 @@
+import { parseEntityKey } from '../../../projections/entity-key';
+import type { EntityType, KeyField } from '../schema/events-model';
+
+/** The values of a key, in the order of its fields and in the one form of their types. */
+export type KeyValues = readonly unknown[];
+
+/** Brings the values of a key into their one form; undefined when they cannot be a key. */
+export function parseKeyValues({ key }: EntityType, values: KeyValues): KeyValues | undefined {
+  const parsed = key.map(({ type }, index) => type.schema.safeParse(values[index]));
+  return parsed.every(({ success }) => success) ? parsed.map(({ data }) => data) : undefined;
+}
+
+/** Reads the values of a key back from its text; undefined when the text is no such key. */
+export function readKeyText({ key }: EntityType, text: string): KeyValues | undefined {
+  return parseEntityKey(text, key.length)?.map((part, index) => fromText(key[index], part));
+}
+
+function fromText(field: KeyField | undefined, text: string): unknown {
+  switch (field?.type.name) {
+    case 'Int':
+      return Number(text);
+    case 'Boolean':
+      return text === 'true';
+    default:
+      return text;
+  }
+}

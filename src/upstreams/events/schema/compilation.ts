@@ -1,0 +1,42 @@
+import { getDirectiveValues, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import type { ValueType } from '../../../projections/value-type';
+import type { ProblemList } from './problem-list';
+
+/** What the steps of compiling one schema share. */
+export interface Compilation {
+  /** The SDL with our directives defined. */
+  readonly schema: GraphQLSchema;
+  readonly list: ProblemList;
+  /** The names of types that are served by key. */
+  readonly entityNames: ReadonlySet<string>;
+  /** Types of values that have been compiled, by name; undefined where one is wrong, or still being compiled. */
+  readonly valueTypes: Map<string, ValueType | undefined>;
+}
+
+/** A directive's arguments, checked against its definition. */
+export type DirectiveArguments = Readonly<Record<string, unknown>>;
+
+/** Reads a directive where it stands on a type or field; undefined where it does not. */
+export function readDirective(
+  { schema }: Compilation,
+  on: GraphQLNamedType | GraphQLField<unknown, unknown>,
+  name: string,
+): DirectiveArguments | undefined {
+  const definition = schema.getDirective(name);
+  if (definition == null || on.astNode == null) return undefined;
+  return getDirectiveValues(definition, on.astNode);
+}
+
+/** The value of a text argument; undefined where it is not given. */
+export function textArgument(args: DirectiveArguments | undefined, name: string): string | undefined {
+  const value = args?.[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The names in `orderId`, `sku warehouse` or `{ sku warehouse }`; undefined when the text is no such list. */
+export function parseNames(text: string): readonly string[] | undefined {
+  const inner = /^\s*\{([^{}]*)\}\s*$/.exec(text)?.[1] ?? text;
+  const names = inner.split(/[\s,]+/).filter((name) => name !== '');
+  const areNames = names.every((name) => /^[A-Za-z_]\w*$/.test(name));
+  return areNames && names.length > 0 && new Set(names).size === names.length ? names : undefined;
+}

@@ -1,0 +1,106 @@
+import {
+  buildASTSchema,
+  type GraphQLError,
+  isObjectType,
+  validateSchema,
+  type DocumentNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import { validateSDL } from 'graphql/validation/validate';
+import type { Problem } from '../../../problem';
+import { readDirective, type Compilation } from './compilation';
+import { compileEntity, type EntityDraft } from './compile-entity';
+import { compileLinks } from './compile-links';
+import { compileMutations } from './compile-mutations';
+import { compileSubscriptions } from './compile-subscriptions';
+import { compileObjectType } from './compile-value-type';
+import { buildServedDocuments } from './served-documents';
+import { eventDirectives } from './event-directives';
+import type { EntityType, EventsModel } from './events-model';
+import { ProblemList } from './problem-list';
+import { reportForeignParts } from './foreign-parts';
+import { reportUnbuiltParts } from './unbuilt-parts';
+import { withWellKnownScalars } from './well-known-scalars';
+
+/** A compiled schema, or all that is wrong with it. */
+export interface CompiledModel {
+  readonly model: EventsModel | undefined;
+  readonly problems: readonly Problem[];
+}
+
+const rootTypes = ['Query', 'Mutation', 'Subscription'];
+
+/**
+ * Compiles an events subschema's SDL. Everything that is wrong is returned, each with its line; it never throws for it.
+ * `file` is what problems name where a node knows no file.
+ */
+export function compileModel(document: DocumentNode, file: string): CompiledModel {
+  const list = new ProblemList(file);
+  const source = withWellKnownScalars(document);
+  const whole = { ...source, definitions: [...eventDirectives.definitions, ...source.definitions] };
+  reportForeignParts(document, list);
+  reportUnbuiltParts(document, list);
+  if (list.problems.length > 0) return { model: undefined, problems: list.problems };
+  reportErrors(validateSDL(whole), list);
+  if (list.problems.length > 0) return { model: undefined, problems: list.problems };
+  const work = openCompilation(buildASTSchema(whole, { assumeValidSDL: true }), list);
+  const entities = compileEntities(work);
+  compileOtherTypes(work);
+  const publications = compileMutations(work, entities);
+  const liveFields = compileSubscriptions(work, entities);
+  const served = buildServedDocuments(work, source, entities);
+  if (list.problems.length > 0) return { model: undefined, problems: list.problems };
+  reportErrors(validateSDL(served.typeDefs), list);
+  if (list.problems.length === 0) reportErrors(validateSchema(buildASTSchema(served.typeDefs)), list);
+  if (list.problems.length > 0) return { model: undefined, problems: list.problems };
+  return { model: { ...served, entities, publications, liveFields }, problems: [] };
+}
+
+/** Finds out which types are entities, which every other step asks. */
+function openCompilation(schema: GraphQLSchema, list: ProblemList): Compilation {
+  const bare: Compilation = { schema, list, entityNames: new Set(), valueTypes: new Map() };
+  const isEntity = (type: GraphQLObjectType): boolean =>
+    readDirective(bare, type, 'projection') !== undefined || readDirective(bare, type, 'key') !== undefined;
+  return {
+    ...bare,
+    entityNames: new Set(
+      objectTypesOf(schema)
+        .filter(isEntity)
+        .map(({ name }) => name),
+    ),
+  };
+}
+
+function compileEntities(work: Compilation): ReadonlyMap<string, EntityType> {
+  const drafts = new Map<string, EntityDraft>();
+  for (const type of objectTypesOf(work.schema)) {
+    const draft = work.entityNames.has(type.name) ? compileEntity(work, type) : undefined;
+    if (draft !== undefined) drafts.set(type.name, draft);
+  }
+  const entities = new Map<string, EntityType>();
+  for (const [name, draft] of drafts) entities.set(name, { ...draft, links: compileLinks(work, draft, drafts) });
+  return entities;
+}
+
+/** Compiles the types of values that no entity holds too, so that no fault in them goes unseen. */
+function compileOtherTypes(work: Compilation): void {
+  for (const type of objectTypesOf(work.schema)) {
+    if (!rootTypes.includes(type.name) && !work.entityNames.has(type.name)) compileObjectType(work, type);
+  }
+}
+
+function objectTypesOf(schema: GraphQLSchema): readonly GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'));
+}
+
+function reportErrors(errors: readonly GraphQLError[], list: ProblemList): void {
+  for (const { message, nodes } of errors) {
+    const mend = message.startsWith('Unknown directive')
+      ? 'Use the directives of events; those of overlays stand in overlay.graphql.'
+      : 'Correct the schema on this line.';
+    list.report(nodes?.at(-1), { message, mend });
+  }
+}
