@@ -7,7 +7,7 @@ export interface GatewayConfig {
   readonly production: boolean;
   /** The folder with a folder for each subschema. Default: `subschemas`. */
   readonly subschemas: string;
-  /** Which subschemas run on their mock beside those whose endpoint is not configured. Default: none. */
+  /** Which subschemas run on their mock beside those whose endpoint is not configured; `none`: not even those. Default: `[]`. */
   readonly mocks: 'all' | 'none' | readonly string[];
   /** The port of `/graphql`; 0: any free one. Default: 4000. */
   readonly port: number;
@@ -60,7 +60,7 @@ export type GatewaySettings = {
 /** Completes settings with the defaults, in the one place where they are written. */
 export function createConfig(settings: GatewaySettings = {}): GatewayConfig {
   const { environment = process.env, production = environment['NODE_ENV'] === 'production' } = settings;
-  const { subschemas = 'subschemas', mocks = 'none', host, adminHost = '127.0.0.1' } = settings;
+  const { subschemas = 'subschemas', mocks = [], host, adminHost = '127.0.0.1' } = settings;
   const { port = 4000, adminPort = 4001, requestTimeout = 10_000, trustProxy = 0 } = settings;
   const { introspection = production ? 'authenticated' : 'on', explorer = !production } = settings;
   const { watch = true, poll } = settings.reload ?? {};

@@ -41,7 +41,7 @@ describe('loadConfig', () => {
     expect(load(undefined)).toEqual({
       production: false,
       subschemas: 'subschemas',
-      mocks: 'none',
+      mocks: [],
       port: 4000,
       host: undefined,
       adminPort: 4001,

@@ -1,0 +1,119 @@
+import type { RequestListener } from 'node:http';
+import { asFunction, asValue, createContainer, type AwilixContainer, type Resolver } from 'awilix';
+import { createApp } from './app';
+import { createRegistry, type Registry } from './composition/registry';
+import type { GatewayConfig } from './config/gateway-config';
+import { createBusOpener, type BusOpener } from './events/open-bus';
+import { createEngine } from './graphql/create-engine';
+import { createPlanRunner } from './graphql/create-plan-runner';
+import type { GraphQLEngine } from './graphql/engine';
+import type { OperationRunner } from './graphql/operation-runner';
+import { printClientSchema } from './graphql/print-client-schema';
+import { sampleQuery } from './graphql/sample-query';
+import { createAdminApp } from './http/admin-app';
+import { identifyNobody, type Identify } from './http/identify';
+import type { ReadSchemaText } from './http/schema-text';
+import { createWebSockets, type WebSockets } from './http/websocket';
+import { createLogger, type Logger } from './logger';
+import * as mocks from './mocks';
+import { createGatewayServer, type GatewayServer } from './server';
+import { createMetrics, type Metrics } from './telemetry/create-metrics';
+
+/** Every part of a gateway by its name. Each is made once, when it is first asked for. */
+export interface Parts {
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly buses: BusOpener;
+  readonly registry: Registry;
+  readonly runner: OperationRunner;
+  readonly engine: GraphQLEngine;
+  readonly identify: Identify;
+  readonly readSchemaText: ReadSchemaText;
+  /** A query to paste. Like all that comes after it, it needs the registry to be loaded. */
+  readonly sample: string;
+  /** Aborted when stopping begins. */
+  readonly drain: AbortController;
+  readonly webSockets: WebSockets;
+  readonly app: RequestListener;
+  readonly adminApp: RequestListener;
+  readonly server: GatewayServer;
+}
+
+/** Parts to be used in place of the gateway's own. */
+export type Overrides = { readonly [Name in keyof Parts]?: Parts[Name] };
+
+type Registrations<Name extends keyof Parts> = { readonly [Part in Name]: Resolver<Parts[Part]> };
+const once = <T>(make: (parts: Parts) => T): Resolver<T> => asFunction(make).singleton();
+
+/** Makes the object graph of one gateway: who is made of whom, on one screen. Nothing is opened before it is asked for. */
+export function buildContainer(config: GatewayConfig, overrides: Overrides = {}): AwilixContainer<Parts> {
+  const container = createContainer<Parts>({ strict: true });
+  container.register({ ...groundParts(config), ...graphParts(config), ...serverParts(config) });
+  for (const [name, part] of Object.entries(overrides)) container.register(name, asValue(part));
+  return container;
+}
+
+function groundParts(config: GatewayConfig): Registrations<'config' | 'logger' | 'metrics' | 'buses' | 'drain'> {
+  return {
+    config: asValue(config),
+    logger: once(() => createLogger({ level: config.telemetry.logLevel })),
+    metrics: once(createMetrics),
+    buses: once(createBusOpener),
+    drain: once(() => new AbortController()),
+  };
+}
+
+function graphParts(
+  config: GatewayConfig,
+): Registrations<'registry' | 'runner' | 'engine' | 'readSchemaText' | 'sample'> {
+  const { limits } = config;
+  const maxErrors = limits.errors === false ? Infinity : limits.errors;
+  const introspection = config.introspection === 'on' ? 'allowed' : 'refused';
+  return {
+    registry: once(({ logger, metrics, buses }) =>
+      createRegistry({
+        directory: config.subschemas,
+        environment: config.environment,
+        production: config.production,
+        mocks: config.mocks,
+        ...config.reload,
+        modules: { 'selvage/mocks': () => mocks },
+        metrics: { ...metrics.calls, ...metrics.reloads },
+        openBus: (url) => buses.openBus(url),
+        logger,
+      }),
+    ),
+    runner: once(() => createPlanRunner({ maxErrors })),
+    engine: once(({ registry, runner, metrics }) =>
+      createEngine({ registry, runner, limits, introspection, metrics: metrics.operations }),
+    ),
+    readSchemaText: once(({ registry }) => () => {
+      return introspection === 'allowed' ? printClientSchema(registry.current().schema) : undefined;
+    }),
+    sample: once(({ registry }) => sampleQuery(registry.current())),
+  };
+}
+
+function serverParts(config: GatewayConfig): Registrations<'identify' | 'webSockets' | 'app' | 'adminApp' | 'server'> {
+  const { requestTimeout, explorer, limits } = config;
+  return {
+    identify: asValue(identifyNobody),
+    webSockets: once(({ engine, identify, drain, logger }) =>
+      createWebSockets({ engine, identify, draining: drain.signal, logger, requestTimeout }),
+    ),
+    app: once(({ engine, identify, drain, logger, readSchemaText, sample }) => {
+      const page = explorer && { query: sample };
+      const transport = { engine, identify, draining: drain.signal, requestTimeout, bodyBytes: limits.bodyBytes };
+      return createApp({ ...transport, logger, readSchemaText, page });
+    }),
+    adminApp: once(({ registry, metrics, drain, logger }) =>
+      createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status() }),
+    ),
+    server: once(({ app, adminApp, webSockets, drain, logger }) => {
+      const listen = { port: config.port, host: config.host };
+      const adminListen = { port: config.adminPort, host: config.adminHost };
+      return createGatewayServer({ logger, app, adminApp, webSockets, drain, listen, adminListen });
+    }),
+  };
+}

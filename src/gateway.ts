@@ -1,0 +1,110 @@
+import { createConfig, type GatewayConfig, type GatewaySettings } from './config/gateway-config';
+import { buildContainer, type Overrides } from './container';
+import { printClientSchema } from './graphql/print-client-schema';
+import type { Logger } from './logger';
+import { ProblemsError, type Problem } from './problem';
+
+/** Where a started gateway is, and what to ask it first. */
+export interface StartedGateway {
+  /** The origin of `/graphql` and `/schema.graphql`, without a slash at its end. */
+  readonly url: string;
+  /** The origin of `/readyz`, `/livez`, `/metrics` and `/supergraph`. */
+  readonly adminUrl: string;
+  /** A query that this graph answers, without arguments. */
+  readonly sample: string;
+  /** The subschemas by name, and whether they run on their mock. */
+  readonly subschemas: readonly { readonly name: string; readonly mocked: boolean }[];
+}
+
+/** What composing gave. */
+export interface CompositionReport {
+  /** Warnings, or why there is no graph. */
+  readonly problems: readonly Problem[];
+  /** The SDL that clients would see; undefined when there are errors. */
+  readonly schema: string | undefined;
+}
+
+/** One gateway: it is started once and stopped once. */
+export interface Gateway {
+  readonly logger: Logger;
+  /**
+   * Composes the subschemas and serves. Throws `ProblemsError` with everything that is wrong with them, or the system's error
+   * when a port cannot be had; nothing is left open then.
+   */
+  start(): Promise<StartedGateway>;
+  /** Composes the subschemas without serving, and closes everything again. Rejects on our own faults alone. */
+  compose(): Promise<CompositionReport>;
+  /** Lets running requests finish, then closes everything. Calls after the first wait for it; before `start` nothing happens. */
+  stop(): Promise<void>;
+}
+
+/** Makes a gateway: the entry for embedding and for tests. `overrides` replace any part of it. Nothing is opened before `start`. */
+export function createGateway(settings: GatewaySettings = {}, overrides: Overrides = {}): Gateway {
+  const config = createConfig(settings);
+  const container = buildContainer(config, overrides);
+  const { logger } = container.cradle;
+  let starting: Promise<StartedGateway> | undefined;
+  let stopping: Promise<void> | undefined;
+  let serving = false;
+
+  async function start(): Promise<StartedGateway> {
+    const { registry } = container.cradle;
+    try {
+      await registry.load();
+      const { server, sample } = container.cradle;
+      serving = true;
+      const { port, adminPort } = await server.start();
+      const url = originOf(config.host, port);
+      const adminUrl = originOf(config.adminHost, adminPort);
+      const { subschemas } = registry.status();
+      logger.info(
+        { url: `${url}/graphql`, adminUrl, subschemas: subschemas.map(({ name }) => name) },
+        'the graph is up',
+      );
+      return { url, adminUrl, sample, subschemas };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  async function close(): Promise<void> {
+    const { registry, buses } = container.cradle;
+    if (serving) await container.cradle.server.stop();
+    await registry.close();
+    await buses.close();
+  }
+
+  return {
+    logger,
+    start: () => (starting ??= start()),
+    stop: async () => {
+      if (starting === undefined) return;
+      await starting.then(
+        () => (stopping ??= close()),
+        () => undefined,
+      );
+    },
+    compose: async () => {
+      const { registry } = container.cradle;
+      try {
+        await registry.load();
+        const schema = printClientSchema(registry.current().schema);
+        return { problems: registry.status().reload?.problems ?? [], schema };
+      } catch (error) {
+        if (error instanceof ProblemsError) return { problems: error.problems, schema: undefined };
+        throw error;
+      } finally {
+        await close();
+      }
+    },
+  };
+}
+
+function originOf(host: string | undefined, port: number): string {
+  const everywhere = host === undefined || host === '0.0.0.0' || host === '::';
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
+
+export type { GatewayConfig, GatewaySettings };
