@@ -39,7 +39,6 @@ function compileKeyNames(
       mend: 'Remove @key; the key of a projection is its own.',
     });
     return undefined;
-    return;
   }
   const text = textArgument(projection, 'key') ?? textArgument(key, 'selectionSet') ?? '';
   const names = parseNames(text);
@@ -49,7 +48,6 @@ function compileKeyNames(
       mend: 'Name one field or several, each once: "orderId", "sku warehouse".',
     });
     return undefined;
-    return;
   }
   const stranger = names.find((name) => type.getFields()[name] === undefined);
   if (stranger === undefined) return names;

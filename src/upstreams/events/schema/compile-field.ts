@@ -40,7 +40,6 @@ export function compileField(work: Compilation, site: FieldSite): ProjectedField
       mend: 'Keep one of them.',
     });
     return undefined;
-    return;
   }
   const rule = chosen[0] ?? lastRule;
   const args = readDirective(work, field, rule.name);
@@ -94,7 +93,6 @@ function compileRuleSource(
       mend: rule.name === 'count' ? `Remove @${stray}.` : `Remove @${stray} and say @${rule.name}(path: "…").`,
     });
     return undefined;
-    return;
   }
   if (rule.name === 'count') return { kind: 'type' };
   const text = textArgument(args, 'path');
@@ -117,7 +115,6 @@ function compileRuleType(
       mend: `Make it ${wanted.join(' or ')}.`,
     });
     return undefined;
-    return;
   }
   if (rule.name === 'count') return eventType;
   if (rule.name !== 'append') return compileValueType(work, field.type, field.astNode);

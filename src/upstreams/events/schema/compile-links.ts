@@ -35,7 +35,6 @@ function compileLink(
       mend: 'Return a type that has @projection or @key, not a list.',
     });
     return undefined;
-    return;
   }
   const targetKey = target.key.map((key) => key.name);
   if (to === undefined || to.length !== targetKey.length || !targetKey.every((key) => to.includes(key))) {
@@ -44,7 +43,6 @@ function compileLink(
       mend: `Write to: "${targetKey.join(' ')}".`,
     });
     return undefined;
-    return;
   }
   const own = [...draft.key.map((key) => key.name), ...(draft.projection?.fields ?? []).map((folded) => folded.name)];
   if (from?.length !== to.length || !from.every((key) => own.includes(key))) {
@@ -53,7 +51,6 @@ function compileLink(
       mend: `Name fields of ${draft.name} that are no links, in the order of to.`,
     });
     return undefined;
-    return;
   }
   return { target: target.name, from: targetKey.map((key) => from[to.indexOf(key)] ?? '') };
 }

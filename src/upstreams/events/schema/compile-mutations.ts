@@ -31,7 +31,6 @@ function compilePublication(
       mend: 'Say what it publishes: @publish(topic: "…", key: "…").',
     });
     return undefined;
-    return;
   }
   reportStrayDirectives(work, { field, place, allowed: ['publish'], reason: 'that publishes' });
   const topic = textArgument(args, 'topic') ?? '';

@@ -17,7 +17,6 @@ export function compileSource(
       mend: 'Keep one of @from, @eventTime and @eventType.',
     });
     return undefined;
-    return;
   }
   if (isTime) return { kind: 'time' };
   if (isType) return { kind: 'type' };

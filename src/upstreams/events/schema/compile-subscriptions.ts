@@ -31,7 +31,6 @@ function compileLiveField(
       mend: 'Return a type that has @projection.',
     });
     return undefined;
-    return;
   }
   const keyArguments: string[] = [];
   for (const argument of field.args) {
