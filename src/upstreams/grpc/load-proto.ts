@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { common, parse, Root } from 'protobufjs';
+import type { Problem } from '../../problem';
+
+/** Where a .proto file and its imports are looked for. */
+export interface ProtoSource {
+  /** The file, absolute. */
+  readonly file: string;
+  /** Folders that imports are looked for in, absolute, in order; then the importing file's own. */
+  readonly includeDirs: readonly string[];
+  /** Where a problem lies when it is not in a proto: the manifest and the line of its `proto`. */
+  readonly manifest: Pick<Problem, 'file' | 'line'>;
+}
+
+/** What loading gives. */
+export interface LoadedProto {
+  /** Undefined when there are problems. */
+  readonly root: Root | undefined;
+  readonly problems: readonly Problem[];
+  /** Every file that was read or looked for, absolute. */
+  readonly files: readonly string[];
+}
+
+/** Parts of google/protobuf that protobufjs ships as files beside those that it holds itself. */
+const shipped = dirname(require.resolve('protobufjs/package.json'));
+
+/** Reads a .proto file and all that it imports. Every fault of a person's file is a problem with its file and line. */
+export async function loadProto(source: ProtoSource): Promise<LoadedProto> {
+  const loading: Loading = { root: new Root(), source, texts: new Map(), bundled: new Set(), tried: [], problems: [] };
+  const text = await tryRead(source.file, loading);
+  if (text === undefined) {
+    loading.problems.push({
+      ...source.manifest,
+      severity: 'error',
+      message: `The file ${shown(source.file)} cannot be read.`,
+      mend: 'Let `proto` name a file, relative to the manifest.',
+    });
+  } else {
+    await loadText(source.file, text, loading);
+  }
+  if (loading.problems.length === 0) resolveAll(loading);
+  const { root, problems, tried } = loading;
+  return { root: problems.length === 0 ? root : undefined, problems, files: tried };
+}
+
+interface Loading {
+  readonly root: Root;
+  readonly source: ProtoSource;
+  readonly texts: Map<string, string>;
+  readonly bundled: Set<string>;
+  readonly tried: string[];
+  readonly problems: Problem[];
+}
+
+async function loadText(file: string, text: string, loading: Loading): Promise<void> {
+  loading.texts.set(file, text);
+  const imports = parseText(file, text, loading);
+  for (const wanted of imports) {
+    const bundled = common.get(wanted);
+    if (bundled !== null) {
+      if (!loading.bundled.has(wanted)) loading.root.addJSON(bundled.nested ?? {});
+      loading.bundled.add(wanted);
+      continue;
+    }
+    await loadImport(wanted, { file, text }, loading);
+  }
+}
+
+interface Importer {
+  readonly file: string;
+  readonly text: string;
+}
+
+async function loadImport(wanted: string, importer: Importer, loading: Loading): Promise<void> {
+  const folders = [...loading.source.includeDirs, dirname(importer.file), shipped];
+  for (const folder of folders) {
+    const file = resolve(folder, wanted);
+    if (loading.texts.has(file)) return;
+    const text = await tryRead(file, loading);
+    if (text !== undefined) return loadText(file, text, loading);
+  }
+  loading.problems.push({
+    severity: 'error',
+    file: shown(importer.file),
+    line: lineOf(importer.text, `"${wanted}"`) ?? 1,
+    message: `The import "${wanted}" is not found.`,
+    mend: `Add the folder that it is relative to, to \`includeDirs\` in ${loading.source.manifest.file}.`,
+  });
+}
+
+function parseText(file: string, text: string, loading: Loading): readonly string[] {
+  try {
+    const { imports = [], weakImports = [] } = parse(text, loading.root, {
+      keepCase: true,
+      alternateCommentMode: true,
+    });
+    return [...imports, ...weakImports];
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const [, fault = said, line = '1'] = /^(.*?) \((?:.*, )?line (\d+)\)$/s.exec(said) ?? [];
+    loading.problems.push({
+      severity: 'error',
+      file: shown(file),
+      line: Number(line),
+      message: `This does not parse as a proto: ${fault}.`,
+      mend: 'Mend the syntax; `protoc` says the same in other words.',
+    });
+    return [];
+  }
+}
+
+function resolveAll({ root, texts, source, problems }: Loading): void {
+  try {
+    root.resolveAll();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const name = /^no such .*?'([\w.]+)'/i.exec(said)?.[1];
+    const place = [...texts].flatMap(([file, text]) => {
+      const line = name === undefined ? undefined : lineOf(text, name);
+      return line === undefined ? [] : [{ file: shown(file), line }];
+    })[0];
+    problems.push({
+      ...(place ?? source.manifest),
+      severity: 'error',
+      message: name === undefined ? `The proto does not resolve: ${said}.` : `The type "${name}" is not defined.`,
+      mend: 'Define it, or import the file that does.',
+    });
+  }
+}
+
+async function tryRead(file: string, { tried }: Loading): Promise<string | undefined> {
+  tried.push(file);
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function lineOf(text: string, part: string): number | undefined {
+  const at = text.indexOf(part);
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+/** A file as a person would open it from the working directory. */
+function shown(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') || isAbsolute(path) ? file : join(path);
+}

@@ -1,0 +1,106 @@
+import { status } from '@grpc/grpc-js';
+import { OperationTypeNode } from 'graphql';
+import { GatewayError } from '../../errors';
+import type { CallContext } from '../call-context';
+import type { Guard } from '../guard';
+import type { HeaderTemplates } from '../header-templates';
+import type { UpstreamAnswer, UpstreamField, UpstreamStream, VariableValues } from '../upstream';
+import { callStream } from './call-stream';
+import { callUnary } from './call-unary';
+import type { Channels } from './channel';
+import { buildMetadata } from './metadata';
+import { createRootCodec, recordOf } from './root-codec';
+import type { RootField } from './root-field';
+import { createStatusError, type ErrorPolicy, isServiceError } from './status-error';
+
+/** What calls to one server share. */
+export interface ServerAccess {
+  readonly channels: Channels;
+  readonly guard: Guard;
+  readonly metadata: HeaderTemplates;
+  readonly errors: ErrorPolicy;
+}
+
+/** Answers one root field by one guarded RPC. Rejects with the call's error. */
+export type FieldCall = (values: VariableValues, context: CallContext) => Promise<UpstreamAnswer>;
+
+/** Compiles the call of one selected root field of Query or Mutation. NOT_FOUND for a nullable Query field is null. */
+export function prepareField(root: RootField, selected: UpstreamField, access: ServerAccess): FieldCall {
+  const { guard, channels } = access;
+  const codec = createRootCodec(root, selected, guard.subschema);
+  const path = `/${root.method.name}`;
+  const absent: UpstreamAnswer = { data: recordOf(selected.responseKey, null), errors: [] };
+  const mayBeAbsent = root.operation === OperationTypeNode.QUERY && root.nullable;
+  return async (values, context) => {
+    const request = codec.encode(values);
+    const metadata = buildMetadata(access.metadata, context);
+    return guard.run({ operation: root.operation, target: root.method.name }, context, async (attempt) => {
+      try {
+        const call = { client: channels.unary, path, request, metadata: metadata.clone() };
+        return codec.decode(await callUnary(call, attempt));
+      } catch (error) {
+        if (mayBeAbsent && isServiceError(error) && error.code === status.NOT_FOUND) return absent;
+        throw shapeError(error, access, { attempt, context });
+      }
+    });
+  };
+}
+
+/** Compiles the stream of one selected root field of Subscription. */
+export function prepareStreamField(root: RootField, selected: UpstreamField, access: ServerAccess): UpstreamStream {
+  const { guard, channels } = access;
+  const codec = createRootCodec(root, selected, guard.subschema);
+  const path = `/${root.method.name}`;
+  return async (values, context) => {
+    const request = codec.encode(values);
+    const metadata = buildMetadata(access.metadata, context);
+    return guard.run({ operation: 'subscription', target: root.method.name }, context, (attempt) => {
+      const messages = callStream({ client: channels.streams, path, request, metadata }, attempt);
+      const shape = (error: unknown): unknown => shapeError(error, access, { attempt, context });
+      return Promise.resolve(mapMessages(messages, (bytes) => codec.decode(bytes), shape));
+    });
+  };
+}
+
+function mapMessages(
+  messages: AsyncIterableIterator<Buffer>,
+  decode: (bytes: Buffer) => UpstreamAnswer,
+  shape: (error: unknown) => unknown,
+): AsyncIterableIterator<UpstreamAnswer> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      try {
+        const result = await messages.next();
+        return result.done === true ? finished : { done: false, value: decode(result.value) };
+      } catch (error) {
+        // A message that cannot be read ends the stream: nobody knows what was lost.
+        await messages.return?.();
+        throw shape(error);
+      }
+    },
+    async return() {
+      await messages.return?.();
+      return finished;
+    },
+  };
+}
+
+const finished = { done: true, value: undefined } as const;
+
+interface Contexts {
+  readonly attempt: CallContext;
+  readonly context: CallContext;
+}
+
+function shapeError(error: unknown, { guard, errors }: ServerAccess, { attempt, context }: Contexts): unknown {
+  if (!isServiceError(error)) return error;
+  // The channel's own timer may fire just before the guard's, which knows whose time it was.
+  const whole = attempt.deadline >= context.deadline && performance.now() >= context.deadline - 10;
+  if (error.code === status.DEADLINE_EXCEEDED && whole) {
+    return new GatewayError('DEADLINE_EXCEEDED', { subschema: guard.subschema, cause: error });
+  }
+  return createStatusError(error, guard.subschema, errors);
+}
