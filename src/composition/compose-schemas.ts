@@ -1,4 +1,14 @@
+import { OperationTypeNode, validateSchema } from 'graphql';
 import type { Problem } from '../problem';
+import { createBreather, type Breathe } from './breathe';
+import { draftSubschema } from './draft-subschema';
+import { lintRules } from './lint/lint-rules';
+import { buildClientSchema } from './merge/build-client-schema';
+import { buildDraftGraph } from './merge/build-draft-graph';
+import type { DraftGraph, RootField } from './merge/draft-graph';
+import { hashGraph } from './merge/hash-graph';
+import { errorAt, placeOf } from './place';
+import type { SubschemaDraft } from './subschema-draft';
 import type { SubschemaInput } from './subschema-input';
 import type { Supergraph } from './supergraph';
 
@@ -14,6 +24,59 @@ export interface ComposedSchemas {
  * Lets other work run at least every few milliseconds. The order of the inputs does not matter.
  * Resolves with problems for whatever a person can mend; rejects on our own faults alone.
  */
-export function composeSchemas(inputs: readonly SubschemaInput[]): Promise<ComposedSchemas> {
-  return Promise.reject(new Error(`Composing ${String(inputs.length)} schemas is not written yet.`));
+export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise<ComposedSchemas> {
+  const breathe = createBreather();
+  const problems: Problem[] = [];
+  const drafts: SubschemaDraft[] = [];
+  for (const input of [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const drafted = draftSubschema(input);
+    drafts.push(drafted.draft);
+    problems.push(...drafted.problems);
+    await breathe();
+  }
+  const graph = buildDraftGraph(drafts);
+  for (const rule of lintRules) {
+    await breathe();
+    problems.push(...rule(graph));
+  }
+  if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
+  return mergeDrafts(graph, problems, breathe);
+}
+
+async function mergeDrafts(
+  graph: DraftGraph,
+  warnings: readonly Problem[],
+  breathe: Breathe,
+): Promise<ComposedSchemas> {
+  const [first] = graph.drafts;
+  if (first === undefined || graph.rootFields.query.size === 0) {
+    const place = first?.manifest ?? { file: 'subschemas', line: 1 };
+    const message = 'The graph has no field that clients can query.';
+    const problem = errorAt(place, {
+      message,
+      mend: 'Let a subschema offer a field of Query that is not internal or hidden.',
+    });
+    return { supergraph: undefined, problems: [...warnings, problem] };
+  }
+  const schema = await buildClientSchema(graph, breathe);
+  await breathe();
+  const faults = validateSchema(schema).map((error) => {
+    const mend = 'Make the definitions that the subschemas give of this type agree.';
+    return errorAt(placeOf(error.nodes?.[0], first.manifest), { message: `Merged: ${error.message}`, mend });
+  });
+  if (faults.length > 0) return { supergraph: undefined, problems: [...warnings, ...faults] };
+  const owners = (fields: ReadonlyMap<string, RootField>) =>
+    new Map([...fields].map(([name, { draft }]) => [name, draft.subschema.name]));
+  const supergraph: Supergraph = {
+    schema,
+    subschemas: graph.subschemas,
+    rootFields: {
+      [OperationTypeNode.QUERY]: owners(graph.rootFields.query),
+      [OperationTypeNode.MUTATION]: owners(graph.rootFields.mutation),
+      [OperationTypeNode.SUBSCRIPTION]: owners(graph.rootFields.subscription),
+    },
+    entryPoints: graph.entryPoints,
+    hash: await hashGraph(graph, schema, breathe),
+  };
+  return { supergraph, problems: warnings };
 }

@@ -1,0 +1,104 @@
+import type { GraphQLField } from 'graphql';
+import {
+  mergeTemplates,
+  nestTemplate,
+  walkTemplates,
+  type ArgumentTemplate,
+  type ParsedTemplates,
+  type TemplateFields,
+} from './argument-template';
+import { parseArgsExpression } from './parse-args-expression';
+
+/** The arguments of one `@merge`. */
+interface MergeArguments {
+  readonly keyField?: string | undefined;
+  readonly keyArg?: string | undefined;
+  readonly additionalArgs?: string | undefined;
+  readonly key?: readonly string[] | undefined;
+  readonly argsExpr?: string | undefined;
+}
+
+const dottedName = /^[_A-Za-z]\w*(\.[_A-Za-z]\w*)*$/;
+
+/** Reads what a `@merge` says of its field's arguments; `batch`: the field answers a list. */
+export function readMerge(
+  directive: Readonly<Record<string, unknown>>,
+  field: GraphQLField<unknown, unknown>,
+  batch: boolean,
+): ParsedTemplates {
+  const merge = narrowArguments(directive);
+  const fault = conflictIn(merge) ?? malformedIn(merge);
+  if (fault !== undefined) return { fault };
+  if (merge.argsExpr !== undefined) return checkExpansions(parseArgsExpression(merge.argsExpr), field.name, batch);
+  const target = merge.keyArg?.split('.') ?? onlyArgument(field);
+  if (target === undefined) {
+    return {
+      fault: `"${field.name}" takes ${String(field.args.length)} arguments, and no keyArg says which takes the key.`,
+    };
+  }
+  const value = keyTemplate(merge);
+  const fields = nestTemplate(target, batch ? { kind: 'each', item: value } : value);
+  if (merge.additionalArgs === undefined) return { fields };
+  const additional = parseArgsExpression(merge.additionalArgs);
+  if ('fault' in additional) return additional;
+  if (![...walkTemplates(additional.fields.values())].every(({ kind }) => kind !== 'key' && kind !== 'each')) {
+    return { fault: 'additionalArgs takes constants; argsExpr is for what comes from the key.' };
+  }
+  return { fields: mergeTemplates(additional.fields, fields) };
+}
+
+function narrowArguments(args: Readonly<Record<string, unknown>>): MergeArguments {
+  const text = (name: string) => (typeof args[name] === 'string' ? args[name] : undefined);
+  const key = Array.isArray(args['key']) ? args['key'].filter((item) => typeof item === 'string') : undefined;
+  return {
+    keyField: text('keyField'),
+    keyArg: text('keyArg'),
+    additionalArgs: text('additionalArgs'),
+    argsExpr: text('argsExpr'),
+    key,
+  };
+}
+
+function conflictIn({ keyField, keyArg, additionalArgs, key, argsExpr }: MergeArguments): string | undefined {
+  if (keyField !== undefined && key !== undefined) return 'keyField and key exclude each other.';
+  const others = [keyField, keyArg, additionalArgs, key];
+  if (argsExpr !== undefined && others.some((value) => value !== undefined)) return 'argsExpr excludes the others.';
+  return undefined;
+}
+
+function malformedIn({ keyField, keyArg, key }: MergeArguments): string | undefined {
+  if (key?.length === 0) return 'key lists no path.';
+  const paths = [keyField, keyArg, ...(key ?? []).flatMap((entry) => entry.split(':', 2).map((path) => path.trim()))];
+  const wrong = paths.find((path) => path !== undefined && !dottedName.test(path));
+  return wrong === undefined ? undefined : `"${wrong}" is not a name, or names with dots between them.`;
+}
+
+function onlyArgument({ args }: GraphQLField<unknown, unknown>): readonly string[] | undefined {
+  const [only, ...others] = args;
+  return only === undefined || others.length > 0 ? undefined : [only.name];
+}
+
+/** `key: ["upc", "shop.id: owner.shopId"]` is an object with the named paths of the key; no keyField, the whole key. */
+function keyTemplate({ keyField, key }: MergeArguments): ArgumentTemplate {
+  if (keyField !== undefined) return { kind: 'key', path: keyField.split('.') };
+  if (key === undefined) return { kind: 'key', path: [] };
+  const fields = key.map((entry): TemplateFields => {
+    const [target = '', source = target] = entry.split(':', 2).map((path) => path.trim());
+    return nestTemplate(target.split('.'), { kind: 'key', path: source.split('.') });
+  });
+  return { kind: 'object', fields: fields.reduce(mergeTemplates) };
+}
+
+function checkExpansions(parsed: ParsedTemplates, name: string, batch: boolean): ParsedTemplates {
+  if ('fault' in parsed) return parsed;
+  const all = [...walkTemplates(parsed.fields.values())];
+  const expansions = all.filter(({ kind }) => kind === 'each');
+  const keys = all.filter(({ kind }) => kind === 'key');
+  const inner = [...walkTemplates(expansions)].filter(({ kind }) => kind === 'key');
+  if (keys.length === 0) return { fault: 'argsExpr uses no $key.' };
+  if (!batch && expansions.length > 0)
+    return { fault: `"${name}" answers one object, so [[ ]] has no place in argsExpr.` };
+  if (batch && expansions.length === 0) return { fault: `"${name}" answers a list, so its keys stand in [[ ]].` };
+  if (batch && inner.length < keys.length) return { fault: 'argsExpr uses $key outside of [[ ]].' };
+  return parsed;
+}

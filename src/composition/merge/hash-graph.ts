@@ -1,0 +1,33 @@
+import { print, printType, type GraphQLSchema } from 'graphql';
+import type { Breathe } from '../breathe';
+import { contentHash } from '../content-hash';
+import type { DraftGraph } from './draft-graph';
+
+/** Hashes all that clients and plans can see. The order of subschemas does not matter, that of fields does. */
+export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breathe: Breathe): Promise<string> {
+  const parts = [await hashSchema(client, breathe)];
+  for (const [operation, fields] of Object.entries(graph.rootFields)) {
+    for (const [name, { draft }] of fields) parts.push(`${operation} ${name} ${draft.subschema.name}`);
+  }
+  for (const { subschema, entryPoints, internal } of graph.drafts) {
+    const { name, schema, names, computed } = subschema;
+    const computedText = [...computed].map(([field, selection]) => [field, print(selection)]);
+    const entryText = entryPoints.map(({ entryPoint }) => ({ ...entryPoint, key: print(entryPoint.key) }));
+    const ownNames = Object.keys(schema.getTypeMap()).map((type) => names.type(type));
+    parts.push(
+      name,
+      await hashSchema(schema, breathe),
+      JSON.stringify([ownNames, computedText, entryText, [...internal]]),
+    );
+  }
+  return contentHash(parts);
+}
+
+async function hashSchema(schema: GraphQLSchema, breathe: Breathe): Promise<string> {
+  const parts: string[] = [];
+  for (const type of Object.values(schema.getTypeMap()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (!type.name.startsWith('__')) parts.push(printType(type));
+    await breathe();
+  }
+  return contentHash(parts);
+}

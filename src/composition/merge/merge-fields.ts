@@ -1,0 +1,112 @@
+import {
+  getNullableType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigArgumentMap,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+} from 'graphql';
+import type { SubschemaDraft } from '../subschema-draft';
+import type { ClientTypes } from './client-types';
+import type { Holder } from './draft-graph';
+import { mergeNullability } from './merge-nullability';
+import { isCanonical, preferred } from './preferred';
+
+/** One subschema's definition of a field. */
+export interface FieldHolder {
+  readonly draft: SubschemaDraft;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
+/** Lists who holds each field of a type, by name, in the order in which the fields are met. */
+export function fieldHolders(
+  holders: readonly Holder<GraphQLObjectType | GraphQLInterfaceType>[],
+): ReadonlyMap<string, readonly FieldHolder[]> {
+  const byName = new Map<string, FieldHolder[]>();
+  for (const { draft, type } of holders) {
+    for (const field of Object.values(type.getFields())) {
+      const known = byName.get(field.name);
+      if (known === undefined) byName.set(field.name, [{ draft, field }]);
+      else known.push({ draft, field });
+    }
+  }
+  return byName;
+}
+
+/** Merges the fields of an object type or an interface. */
+export function mergeFields(
+  types: ClientTypes,
+  name: string,
+  holders: readonly Holder<GraphQLObjectType | GraphQLInterfaceType>[],
+): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+  const entries = [...fieldHolders(preferred(holders, name))].map(([field, owners]) => [
+    field,
+    mergeField(types, name, owners, holders.length > 1),
+  ]);
+  return Object.fromEntries(entries) as Record<string, GraphQLFieldConfig<unknown, unknown>>;
+}
+
+/** Merges one field. `isMerged`: its type is held by several subschemas. */
+export function mergeField(
+  types: ClientTypes,
+  type: string,
+  owners: readonly FieldHolder[],
+  isMerged: boolean,
+): GraphQLFieldConfig<unknown, unknown> {
+  const [first, ...others] = preferred(owners, type, owners[0]?.field.name);
+  if (first === undefined) throw new RangeError(`A field of ${type} has no owner.`);
+  const { name } = first.field;
+  const ordered = [first, ...others];
+  const deciding = isCanonical(first.draft, type, name) ? [first] : ordered;
+  const answered = deciding.map(({ draft, field }) =>
+    isMerged && isSuppliedLoosely(draft, type, name) ? getNullableType(field.type) : field.type,
+  );
+  return {
+    type: types.output(mergeNullability(answered, 'weakest')),
+    args: mergeArguments(types, ordered),
+    description: first.field.description ?? firstOf(others, ({ field }) => field.description),
+    deprecationReason: first.field.deprecationReason ?? firstOf(others, ({ field }) => field.deprecationReason),
+    astNode: first.field.astNode,
+  };
+}
+
+/** True for a field whose non-null type says nothing of absent rows, because an entry point of such an upstream supplies it. */
+function isSuppliedLoosely(draft: SubschemaDraft, type: string, field: string): boolean {
+  if (!draft.subschema.upstream.entityFieldsNullable || draft.restated.has(`${type}.${field}`)) return false;
+  const ways = draft.entryPoints.filter(({ entryPoint }) => entryPoint.type === type);
+  const isKey = ways.some(({ entryPoint }) => entryPoint.match.some(([name]) => name === field));
+  return ways.length > 0 && !isKey;
+}
+
+function mergeArguments(types: ClientTypes, owners: readonly FieldHolder[]): GraphQLFieldConfigArgumentMap {
+  const byName = new Map<string, GraphQLArgument[]>();
+  for (const argument of owners.flatMap(({ field }) => field.args)) {
+    byName.set(argument.name, [...(byName.get(argument.name) ?? []), argument]);
+  }
+  const entries = [...byName].map(([name, all]) => {
+    const type = types.input(
+      mergeNullability(
+        all.map((argument) => argument.type),
+        'strictest',
+      ),
+    );
+    const description = firstOf(all, (argument) => argument.description);
+    const deprecationReason = firstOf(all, (argument) => argument.deprecationReason);
+    const defaultValue: unknown = all[0]?.defaultValue;
+    return [name, { type, description, deprecationReason, defaultValue }];
+  });
+  return Object.fromEntries(entries) as GraphQLFieldConfigArgumentMap;
+}
+
+/** The first value that any of the items has. */
+export function firstOf<Item, Value>(
+  items: readonly Item[],
+  read: (item: Item) => Value | null | undefined,
+): Value | undefined {
+  for (const item of items) {
+    const value = read(item);
+    if (value != null) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,22 @@
+import { DirectiveLocation, Kind, type FieldDefinitionNode, type TypeDefinitionNode } from 'graphql';
+import type { OverlayWork } from './overlay-work';
+import { readDirectives } from './read-directives';
+
+/** Adds a type that an overlay defines for the fields it declares; its directives are noted and taken off. */
+export function declareType(work: OverlayWork, node: TypeDefinitionNode): void {
+  const type = node.name.value;
+  if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
+    work.definitions.set(type, node);
+    return;
+  }
+  const location = node.kind === Kind.OBJECT_TYPE_DEFINITION ? DirectiveLocation.OBJECT : DirectiveLocation.INTERFACE;
+  const directives = readDirectives(work, node.directives, { location, type, field: undefined });
+  const fields = (node.fields ?? []).map((field) => declareField(work, type, field));
+  work.definitions.set(type, { ...node, directives, fields });
+}
+
+function declareField(work: OverlayWork, type: string, field: FieldDefinitionNode): FieldDefinitionNode {
+  work.restated.add(`${type}.${field.name.value}`);
+  const site = { location: DirectiveLocation.FIELD_DEFINITION, type, field: field.name.value };
+  return { ...field, directives: readDirectives(work, field.directives, site) };
+}

@@ -1,0 +1,113 @@
+import {
+  isRequiredArgument,
+  Kind,
+  type GraphQLSchema,
+  isObjectType,
+  isInterfaceType,
+  isInputObjectType,
+  isRequiredInputField,
+  type TypeDefinitionNode,
+  getNamedType,
+} from 'graphql';
+import type { Problem } from '../../problem';
+import { rootTypes } from '../overlay/root-types';
+import { errorAt, type Place } from '../place';
+import type { SubschemaInput } from '../subschema-input';
+import { collectHiddenParts, type HiddenParts } from './hidden-parts';
+import { createNaming, type Naming, type PublicTypeNames } from './naming';
+import { readTransforms, type ReadTransforms } from './read-transforms';
+
+/** A subschema's naming, and what is wrong with its transforms. */
+export interface NamedTypes {
+  readonly naming: Naming;
+  readonly problems: readonly Problem[];
+}
+
+/** Gives every type and field of a subschema its public name, by its manifest's transforms. */
+export function nameTypes(
+  input: SubschemaInput,
+  definitions: ReadonlyMap<string, TypeDefinitionNode>,
+  schema: GraphQLSchema,
+): NamedTypes {
+  const transforms = readTransforms(input, definitions);
+  const hidden = collectHiddenParts(definitions.values(), transforms.hidden);
+  const types = new Map<string, PublicTypeNames>();
+  for (const definition of definitions.values()) {
+    const own = definition.name.value;
+    if (!hidden.types.has(own)) types.set(own, namesOf(definition, transforms, hidden));
+  }
+  const isIdentity = transforms.prefix === '' && transforms.renamed.size === 0 && transforms.hidden.size === 0;
+  const manifest = { file: input.manifestFile, line: input.lineOf(['transforms']) };
+  const faults = isIdentity ? [] : [...collisions(types, manifest), ...requiredHidden(schema, hidden, manifest)];
+  return { naming: createNaming(types, isIdentity), problems: [...transforms.problems, ...faults] };
+}
+
+function namesOf(definition: TypeDefinitionNode, transforms: ReadTransforms, hidden: HiddenParts): PublicTypeNames {
+  const own = definition.name.value;
+  const isRoot = rootTypes.has(own);
+  const name = transforms.renamed.get(own) ?? (isRoot ? own : `${transforms.prefix}${own}`);
+  const fields = new Map<string, string>();
+  const declared =
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+    definition.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+    definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION
+      ? (definition.fields ?? [])
+      : [];
+  for (const field of declared) {
+    const fieldName = field.name.value;
+    const coordinate = `${own}.${fieldName}`;
+    if (hidden.fields.has(coordinate)) continue;
+    fields.set(
+      fieldName,
+      transforms.renamed.get(coordinate) ?? (isRoot ? `${transforms.prefix}${fieldName}` : fieldName),
+    );
+  }
+  return { name, fields };
+}
+
+function collisions(types: ReadonlyMap<string, PublicTypeNames>, place: Place): readonly Problem[] {
+  const problems: Problem[] = [];
+  const check = (names: Iterable<readonly [string, string]>, prefix: string) => {
+    const owners = new Map<string, string>();
+    for (const [own, name] of names) {
+      const other = owners.get(name);
+      owners.set(name, own);
+      if (other === undefined) continue;
+      const message = `${prefix}${other} and ${prefix}${own} would both be called ${prefix}${name}.`;
+      problems.push(errorAt(place, { message, mend: 'Give one of them another name under transforms.rename.' }));
+    }
+  };
+  check(
+    [...types].map(([own, { name }]) => [own, name] as const),
+    '',
+  );
+  for (const [own, { fields }] of types) check(fields, `${own}.`);
+  return problems;
+}
+
+/** Arguments and input fields that cannot be left out cannot be hidden either, unless what they belong to is hidden. */
+function requiredHidden(schema: GraphQLSchema, hidden: HiddenParts, place: Place): readonly Problem[] {
+  const problems: Problem[] = [];
+  const report = (coordinate: string) => {
+    const message = `${coordinate} is required, but it or its type is hidden.`;
+    problems.push(errorAt(place, { message, mend: 'Hide what requires it too, or show it.' }));
+  };
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (hidden.types.has(type.name) || type.name.startsWith('__')) continue;
+    if (isInputObjectType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        if (isRequiredInputField(field) && hidden.fields.has(`${type.name}.${field.name}`))
+          report(`${type.name}.${field.name}`);
+      }
+    } else if (isObjectType(type) || isInterfaceType(type)) {
+      for (const field of Object.values(type.getFields())) {
+        if (hidden.fields.has(`${type.name}.${field.name}`)) continue;
+        for (const argument of field.args) {
+          if (!isRequiredArgument(argument) || !hidden.types.has(getNamedType(argument.type).name)) continue;
+          report(`${type.name}.${field.name}(${argument.name}:)`);
+        }
+      }
+    }
+  }
+  return problems;
+}
