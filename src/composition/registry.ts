@@ -1,47 +1,22 @@
-import type { EventBus } from '../events/event-bus';
-import type { Logger } from '../logger';
-import type { UpstreamKind } from '../upstreams/upstream-kind';
-import type { Environment } from '../config/substitute';
+import { formatProblem, ProblemsError } from '../problem';
+import type { Composing, CompositionTools } from './composing';
+import { composeSupergraph } from './compose-supergraph';
+import { createCompositionTools } from './create-composition-tools';
+import { describeSubschemas } from './describe-subschemas';
+import type { Generation } from './generation';
+import { Generations } from './generations';
 import type { Lease } from './lease';
+import type { OpenUpstream } from './open-upstream';
+import { startPolling } from './poll';
+import type { RegistryOptions } from './registry-options';
 import type { RegistryStatus } from './registry-status';
+import { createRunAgain } from './run-again';
 import type { Supergraph } from './supergraph';
-
-/** Which subschemas run on their mock beside those whose endpoint is not configured: every one, none at all, or those named. */
-export type MockChoice = 'all' | 'none' | readonly string[];
-
-/** What the registry counts. */
-export interface RegistryMetrics {
-  /** A load or reload ended with errors and changed nothing. */
-  reloadFailed(): void;
-}
-
-/** What a registry is made of. */
-export interface RegistryOptions {
-  /** The folder that holds a folder for each subschema. */
-  readonly directory: string;
-  /** Where `${NAME}` in manifests comes from. */
-  readonly environment: Environment;
-  /** In production no mock is loaded, and a missing variable is an error. */
-  readonly production: boolean;
-  /** Default: none named. */
-  readonly mocks?: MockChoice;
-  readonly logger: Logger;
-  readonly metrics: RegistryMetrics;
-  /** Opens, or shares, the bus of a URL; the registry never closes it. Throws with a sentence for a person. */
-  readonly openBus: (url: string) => EventBus;
-  /** Follow changes of files. Default: true. */
-  readonly watch?: boolean;
-  /** Ask unpinned upstreams for their schemas every so many milliseconds. Default: never. */
-  readonly poll?: number | undefined;
-  /** Modules that TypeScript in the folders imports by these names, `selvage/mocks` first of all; each is made when first asked for. */
-  readonly modules?: Readonly<Record<string, () => unknown>>;
-  /** Default: `upstreamKinds`. */
-  readonly kinds?: readonly UpstreamKind<unknown>[];
-}
+import { openWatcher } from './watch';
 
 /** The supergraphs that live: one serves, older ones end with their last lease. */
 export interface Registry {
-  /** Composes the first supergraph, then starts to watch and poll. Throws `ProblemsError` with every problem when there is an error. */
+  /** Composes the first supergraph, then starts to watch and poll. Throws `ProblemsError` with every problem when there is an error, and `Error` when it is closed meanwhile. */
   load(): Promise<void>;
   /**
    * Composes again and swaps when something changed. Calls while one runs share the next run. Resolves with true when the
@@ -59,5 +34,128 @@ export interface Registry {
 
 /** Makes the registry; nothing is read before `load`. */
 export function createRegistry(options: RegistryOptions): Registry {
-  throw new Error(`The registry of ${options.directory} is not built yet.`);
+  return new ServingRegistry(options);
+}
+
+class ServingRegistry implements Registry {
+  readonly #options: RegistryOptions;
+  readonly #tools: CompositionTools;
+  readonly #generations = new Generations();
+  readonly #closing = new AbortController();
+  /** One composition at a time, so that a late result never replaces a newer one. */
+  readonly #composeNext: () => Promise<boolean>;
+  readonly #followers: (() => Promise<void>)[] = [];
+  #last: RegistryStatus['reload'];
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#tools = createCompositionTools(options, this.#closing.signal);
+    this.#composeNext = createRunAgain(() => this.#compose());
+  }
+
+  async load(): Promise<void> {
+    const composes = await this.#composeNext();
+    if (this.#isClosing()) throw new Error('The registry was closed while it loaded.');
+    if (!composes) throw new ProblemsError(this.#last?.problems ?? []);
+    await this.#follow();
+  }
+
+  reload(): Promise<boolean> {
+    return this.#composeNext();
+  }
+
+  current(): Supergraph {
+    return this.#serving().supergraph;
+  }
+
+  lease(): Lease {
+    return this.#serving().lease();
+  }
+
+  status(): RegistryStatus {
+    const { serving, count } = this.#generations;
+    return {
+      supergraph: serving && { hash: serving.supergraph.hash, since: serving.since.toISOString() },
+      reload: this.#last,
+      subschemas: serving === undefined ? [] : describeSubschemas(serving.composed),
+      generations: count,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#followers.splice(0).map((stop) => stop()));
+    await this.#composeNext();
+    this.#generations.end();
+    await this.#tools.upstreams.close();
+    await this.#tools.mocks.settle();
+  }
+
+  #serving(): Generation {
+    const { serving } = this.#generations;
+    if (serving === undefined) throw new Error('The registry serves nothing: it is not loaded, or closed.');
+    return serving;
+  }
+
+  async #compose(): Promise<boolean> {
+    if (this.#isClosing()) return false;
+    const { serving } = this.#generations;
+    const composed = await composeSupergraph(this.#tools, serving?.composed);
+    const supergraph = composed.joined?.supergraph;
+    if (supergraph === undefined || this.#isClosing() || isSame(composed, serving?.composed)) {
+      composed.holds.release();
+    } else {
+      this.#generations.swap(composed, supergraph);
+      this.#tools.upstreams.keepOnly(this.#openUpstreams());
+    }
+    if (!this.#isClosing()) this.#report(composed, serving);
+    return supergraph !== undefined;
+  }
+
+  #report(composed: Composing, before: Generation | undefined): void {
+    const { problems, subschemas } = composed;
+    const { logger, metrics } = this.#options;
+    const ok = composed.joined?.supergraph !== undefined;
+    const known = new Set(this.#last?.problems.map(formatProblem));
+    this.#last = { ok, at: new Date().toISOString(), problems };
+    const told = problems.map(formatProblem);
+    if (!ok && before === undefined) return;
+    if (!ok) {
+      metrics.reloadFailed();
+      logger.error({ problems: told }, 'the change does not compose and changes nothing: the old supergraph serves on');
+      return;
+    }
+    for (const warning of told.filter((text) => !known.has(text))) logger.warn(warning);
+    const serving = this.#serving();
+    const facts = { supergraph: serving.supergraph.hash, subschemas: subschemas.length };
+    if (serving !== before) logger.info(facts, 'a supergraph serves');
+  }
+
+  async #follow(): Promise<void> {
+    const { directory, logger, watch = true, poll } = this.#options;
+    const onChange = (): Promise<boolean> => this.reload();
+    if (watch) {
+      const files = (): readonly string[] => this.#openUpstreams().flatMap((opened) => opened.files);
+      const watcher = await openWatcher({ directory, files, onChange, logger });
+      this.#followers.push(() => watcher.close());
+    }
+    if (poll !== undefined) {
+      const serving = (): readonly OpenUpstream[] => this.#openUpstreams();
+      const poller = startPolling({ interval: poll, serving, pool: this.#tools.upstreams, onChange, logger });
+      this.#followers.push(() => poller.stop());
+    }
+  }
+
+  #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  #openUpstreams(): readonly OpenUpstream[] {
+    return this.#generations.serving?.composed.subschemas.flatMap(({ opened }) => opened ?? []) ?? [];
+  }
+}
+
+/** True when a composition has come to what serves already. */
+function isSame({ joined, subschemas }: Composing, serving: Composing | undefined): boolean {
+  return joined === serving?.joined && subschemas.every(({ mock }, index) => mock === serving?.subschemas[index]?.mock);
 }

@@ -1,0 +1,34 @@
+import { upstreamKinds } from '../upstreams';
+import { composeSchemas } from './compose-schemas';
+import type { CompositionTools } from './composing';
+import type { RegistryOptions } from './registry-options';
+import { SharedResources } from './shared-resources';
+import { UpstreamPool } from './upstream-pool';
+
+/** Makes what all compositions of one registry work with, until the signal aborts. */
+export function createCompositionTools(options: RegistryOptions, signal: AbortSignal): CompositionTools {
+  const { directory, environment, logger, openBus, production, metrics } = options;
+  const { mocks = [], modules = {}, kinds = upstreamKinds, compose = composeSchemas, openTimeout = 5000 } = options;
+  return {
+    directory,
+    environment,
+    kinds,
+    modules,
+    logger,
+    openBus,
+    openTimeout,
+    signal,
+    compose,
+    mockRules: { choice: mocks, production },
+    metrics,
+    mocks: new SharedResources(async (running) => {
+      await running.stop().catch((error: unknown) => {
+        logger.warn({ err: error }, 'a mock did not stop as it should');
+      });
+    }),
+    upstreams: new UpstreamPool((error, subschema) => {
+      logger.warn({ err: error, subschema }, 'an upstream did not close as it should');
+    }),
+    busUrls: new Map(),
+  };
+}

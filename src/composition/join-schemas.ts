@@ -1,0 +1,39 @@
+import type { Composing, CompositionTools } from './composing';
+import type { SubschemaInput } from './subschema-input';
+
+/**
+ * Makes one supergraph of the opened upstreams, or keeps the serving one when all of them are the same. With errors before it
+ * there is nothing to make: lint would tell of what is merely not there yet.
+ */
+export async function joinSchemas(
+  composing: Composing,
+  { compose }: Pick<CompositionTools, 'compose'>,
+): Promise<Composing> {
+  if (composing.problems.some(({ severity }) => severity === 'error')) return composing;
+  const joined = servingAgain(composing) ?? (await compose(inputsOf(composing)));
+  return { ...composing, joined, problems: [...composing.problems, ...joined.problems] };
+}
+
+/** An upstream's identity stands for all that it was opened from: manifest, schema, overlay, protos. */
+function servingAgain({ subschemas, serving }: Composing): Composing['joined'] {
+  const same = subschemas.every(({ opened }, index) => opened === serving?.subschemas[index]?.opened);
+  return same && serving?.subschemas.length === subschemas.length ? serving.joined : undefined;
+}
+
+function inputsOf({ subschemas }: Composing): readonly SubschemaInput[] {
+  return subschemas.flatMap(({ folder, draft, checked, opened }): readonly SubschemaInput[] => {
+    if (checked === undefined || opened === undefined) return [];
+    const { kind, manifest } = checked;
+    return [
+      {
+        name: folder.name,
+        upstream: opened.upstream,
+        directives: kind.directives,
+        overlay: folder.overlay,
+        transforms: manifest.transforms,
+        manifestFile: draft.file,
+        lineOf: draft.lineOf,
+      },
+    ];
+  });
+}

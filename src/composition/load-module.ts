@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import { types } from 'node:util';
+import * as graphql from 'graphql';
+import { createJiti } from 'jiti';
+import type { Problem } from '../problem';
+import { reasonOf } from './reason-of';
+import { shownPath } from './shown-path';
+
+/** Modules that TypeScript in a subschema's folder imports by name; each is made when first asked for. */
+export type LentModules = Readonly<Record<string, () => unknown>>;
+
+/** A module of a subschema's folder, evaluated anew; or why it cannot be. */
+export type LoadedModule =
+  | { readonly exports: Readonly<Record<string, unknown>>; readonly problem: undefined }
+  | { readonly exports: undefined; readonly problem: Problem };
+
+/**
+ * Evaluates a TypeScript file of a subschema's folder, and whatever it imports from there, as the files are now. Wherever the
+ * folder lies, `graphql` and the lent modules are the running gateway's own. Whatever the file does wrong is a problem.
+ */
+export async function loadModule(file: string, modules: LentModules): Promise<LoadedModule> {
+  forgetJson(file);
+  const jiti = createJiti(file, {
+    moduleCache: false,
+    fsCache: false,
+    virtualModules: lend({ ...modules, graphql: () => graphql }),
+  });
+  try {
+    return { exports: exportsOf(await jiti.import(file)), problem: undefined };
+  } catch (error) {
+    return { exports: undefined, problem: moduleProblem(file, error) };
+  }
+}
+
+/** Node keeps JSON modules for ever, whoever asks for them. */
+function forgetJson(file: string): void {
+  const { cache } = createRequire(file);
+  const folder = dirname(file) + sep;
+  for (const path of Object.keys(cache)) {
+    if (path.endsWith('.json') && path.startsWith(folder)) Reflect.deleteProperty(cache, path);
+  }
+}
+
+function lend(modules: LentModules): Record<string, unknown> {
+  const lent: Record<string, unknown> = {};
+  for (const [name, make] of Object.entries(modules))
+    Object.defineProperty(lent, name, { enumerable: true, get: make });
+  return lent;
+}
+
+function exportsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function moduleProblem(file: string, error: unknown): Problem {
+  const text = types.isNativeError(error) ? `${error.message}\n${error.stack ?? ''}` : '';
+  const place = placeIn(text, dirname(file) + sep);
+  return {
+    severity: 'error',
+    file: shownPath(place?.file ?? file),
+    line: place?.line ?? 1,
+    message: `This module cannot be loaded: ${reasonOf(error).trim()}.`,
+    mend: 'Correct it; it may import files of its folder, selvage, selvage/mocks and graphql.',
+  };
+}
+
+/** The first place inside a folder that an error names. */
+function placeIn(text: string, folder: string): { readonly file: string; readonly line: number } | undefined {
+  const start = text.indexOf(folder);
+  if (start === -1) return undefined;
+  const match = /^([^\n:()]+):(\d+)/.exec(text.slice(start));
+  if (match?.[1] === undefined) return undefined;
+  return { file: match[1], line: Number(match[2]) };
+}
