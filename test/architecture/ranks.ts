@@ -32,8 +32,8 @@ export function rankOf(room: string): number | undefined {
 /** Packages that only some files may import: by the beginning of the package's name, the paths that may. */
 export const packageHomes: Readonly<Record<string, RegExp>> = {
   awilix: /^src\/container\.ts$/,
-  '@grpc/': /^src\/(?:upstreams\/grpc\/|mocks\/mock-grpc)/,
-  protobufjs: /^src\/(?:upstreams\/grpc\/|mocks\/mock-grpc)/,
+  '@grpc/': /^src\/(?:upstreams\/grpc\/|mocks\/(?:mock-)?grpc)/,
+  protobufjs: /^src\/(?:upstreams\/grpc\/|mocks\/(?:mock-)?grpc)/,
   undici: /^src\/(?:upstreams\/graphql\/|mocks\/)/,
   express: /^src\/(?:http\/|app)/,
   ioredis: /^(?!)/,
