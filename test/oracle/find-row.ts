@@ -11,7 +11,7 @@ export function findRows(rows: readonly Row[], field: string, values: unknown): 
 }
 
 /** A list argument as a list of unknown values. Throws when it is none: the schema made it one. */
-export function listOf(value: unknown): readonly unknown[] {
+function listOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new TypeError('This argument is not a list.');
   return value;
 }

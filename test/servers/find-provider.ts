@@ -50,7 +50,7 @@ export async function installDebianPackage(name: string): Promise<void> {
 }
 
 /** Says whether a container engine answers; asked once a process. */
-export function isContainerEngineUp(): Promise<boolean> {
+function isContainerEngineUp(): Promise<boolean> {
   engineUp ??= getContainerRuntimeClient().then(
     () => true,
     () => false,

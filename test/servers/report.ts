@@ -8,7 +8,7 @@ export interface ServerStart {
 }
 
 /** Where the servers that a test run started are listed, one JSON object a line. */
-export const REPORT_FILE = 'coverage/servers.jsonl';
+const REPORT_FILE = 'coverage/servers.jsonl';
 
 /** Adds a started server to the report. One line is one write, so that parallel test processes do not mix. */
 export function recordStart(start: ServerStart): void {
