@@ -3,7 +3,7 @@ export type Fault =
   /** The right answer, late. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** The protocol's own "not available" (HTTP 503, gRPC UNAVAILABLE). */
-  | { readonly kind: 'fail' }
+  | { readonly kind: 'fail'; /** What a mock of a richer protocol says instead. */ readonly error?: Error }
   /** The connection is reset. */
   | { readonly kind: 'drop' }
   /** The call is taken and never answered. */

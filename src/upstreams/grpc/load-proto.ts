@@ -5,8 +5,8 @@ import type { Problem } from '../../problem';
 
 /** Where a .proto file and its imports are looked for. */
 export interface ProtoSource {
-  /** The file, absolute. */
-  readonly file: string;
+  /** The files, absolute. */
+  readonly files: readonly string[];
   /** Folders that imports are looked for in, absolute, in order; then the importing file's own. */
   readonly includeDirs: readonly string[];
   /** Where a problem lies when it is not in a proto: the manifest and the line of its `proto`. */
@@ -25,23 +25,28 @@ export interface LoadedProto {
 /** Parts of google/protobuf that protobufjs ships as files beside those that it holds itself. */
 const shipped = dirname(require.resolve('protobufjs/package.json'));
 
-/** Reads a .proto file and all that it imports. Every fault of a person's file is a problem with its file and line. */
+/** Reads .proto files and all that they import. Every fault of a person's file is a problem with its file and line. */
 export async function loadProto(source: ProtoSource): Promise<LoadedProto> {
   const loading: Loading = { root: new Root(), source, texts: new Map(), bundled: new Set(), tried: [], problems: [] };
-  const text = await tryRead(source.file, loading);
-  if (text === undefined) {
-    loading.problems.push({
-      ...source.manifest,
-      severity: 'error',
-      message: `The file ${shown(source.file)} cannot be read.`,
-      mend: 'Let `proto` name a file, relative to the manifest.',
-    });
-  } else {
-    await loadText(source.file, text, loading);
-  }
+  for (const file of source.files) await loadFile(file, loading);
   if (loading.problems.length === 0) resolveAll(loading);
   const { root, problems, tried } = loading;
   return { root: problems.length === 0 ? root : undefined, problems, files: tried };
+}
+
+async function loadFile(file: string, loading: Loading): Promise<void> {
+  if (loading.texts.has(file)) return;
+  const text = await tryRead(file, loading);
+  if (text === undefined) {
+    loading.problems.push({
+      ...loading.source.manifest,
+      severity: 'error',
+      message: `The file ${shown(file)} cannot be read.`,
+      mend: 'Let `proto` name a file, relative to the manifest.',
+    });
+  } else {
+    await loadText(file, text, loading);
+  }
 }
 
 interface Loading {

@@ -45,7 +45,7 @@ export async function listProtoFiles(source: RootSource): Promise<readonly strin
 
 function protoSource({ manifest, directory, placeOf }: RootSource, proto: string) {
   return {
-    file: resolve(directory, proto),
+    files: [resolve(directory, proto)],
     includeDirs: manifest.includeDirs.map((folder) => resolve(directory, folder)),
     manifest: placeOf(['proto']),
   };

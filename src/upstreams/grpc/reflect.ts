@@ -93,7 +93,9 @@ function openConversation(client: Client, service: string, signal: AbortSignal):
       if (answer.done === true) throw new ReflectionError('The server ended the reflection without an answer');
       if (answer.value.error_response == null) return answer.value;
       const asked = Object.values(question).join();
-      throw new ReflectionError(`The server cannot describe "${asked}": ${answer.value.error_response.error_message ?? ''}`);
+      throw new ReflectionError(
+        `The server cannot describe "${asked}": ${answer.value.error_response.error_message ?? ''}`,
+      );
     },
     end() {
       signal.removeEventListener('abort', cancel);
