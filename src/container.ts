@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { asFunction, asValue, createContainer, type AwilixContainer, type Resolver } from 'awilix';
 import { createApp } from './app';
+import type { LentModules } from './composition/load-module';
 import { createRegistry, type Registry } from './composition/registry';
 import type { GatewayConfig } from './config/gateway-config';
 import { createBusOpener, type BusOpener } from './events/open-bus';
@@ -15,7 +16,6 @@ import { identifyNobody, type Identify } from './http/identify';
 import type { ReadSchemaText } from './http/schema-text';
 import { createWebSockets, type WebSockets } from './http/websocket';
 import { createLogger, type Logger } from './logger';
-import * as mocks from './mocks';
 import { createGatewayServer, type GatewayServer } from './server';
 import { createMetrics, type Metrics } from './telemetry/create-metrics';
 
@@ -25,6 +25,8 @@ export interface Parts {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly buses: BusOpener;
+  /** What TypeScript in the subschemas' folders may import of us. */
+  readonly modules: LentModules;
   readonly registry: Registry;
   readonly runner: OperationRunner;
   readonly engine: GraphQLEngine;
@@ -54,12 +56,15 @@ export function buildContainer(config: GatewayConfig, overrides: Overrides = {})
   return container;
 }
 
-function groundParts(config: GatewayConfig): Registrations<'config' | 'logger' | 'metrics' | 'buses' | 'drain'> {
+function groundParts(
+  config: GatewayConfig,
+): Registrations<'config' | 'logger' | 'metrics' | 'buses' | 'modules' | 'drain'> {
   return {
     config: asValue(config),
     logger: once(() => createLogger({ level: config.telemetry.logLevel })),
     metrics: once(createMetrics),
     buses: once(createBusOpener),
+    modules: asValue({}),
     drain: once(() => new AbortController()),
   };
 }
@@ -71,15 +76,15 @@ function graphParts(
   const maxErrors = limits.errors === false ? Infinity : limits.errors;
   const introspection = config.introspection === 'on' ? 'allowed' : 'refused';
   return {
-    registry: once(({ logger, metrics, buses }) =>
+    registry: once(({ logger, metrics, buses, modules }) =>
       createRegistry({
         directory: config.subschemas,
         environment: config.environment,
         production: config.production,
         mocks: config.mocks,
         ...config.reload,
-        modules: { 'selvage/mocks': () => mocks },
-        metrics: { ...metrics.calls, ...metrics.reloads },
+        modules,
+        metrics: { ...metrics.calls, ...metrics.reloads, ...metrics.events },
         openBus: (url) => buses.openBus(url),
         logger,
       }),

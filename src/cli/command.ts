@@ -1,0 +1,24 @@
+import type { Terminal } from './terminal';
+
+/** A flag of a command. */
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  /** What stands for its value in the help; undefined for a flag that takes none. */
+  readonly value: string | undefined;
+  /** One line for the help. */
+  readonly summary: string;
+}
+
+/** The flags that were given: text for those that take a value, true for the others. */
+export type Flags = Readonly<Record<string, string | true | undefined>>;
+
+/** One thing that `selvage` does: one file, and one line in the list of commands. */
+export interface Command {
+  readonly name: string;
+  /** One line for the help. */
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  /** Resolves with the exit code. Throws `ProblemsError` for what a person can mend. */
+  run(flags: Flags, terminal: Terminal): Promise<number>;
+}

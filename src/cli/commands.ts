@@ -1,0 +1,7 @@
+import { check } from './check';
+import type { Command } from './command';
+import { schema } from './schema';
+import { start } from './start';
+
+/** Every command, in the order of the help. A new one is a file and a line here. */
+export const commands: readonly Command[] = Object.freeze([start, check, schema]);

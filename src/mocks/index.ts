@@ -1,0 +1,1 @@
+export { mockEvents, type MockEvent, type Producer, type ProducerTools } from './mock-events';
