@@ -1,0 +1,37 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { GatewayError } from '../../errors';
+
+const decoders = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
+
+/**
+ * Decodes a body by its content-encoding. Rejects with UPSTREAM_RESPONSE_TOO_LARGE when it grows over the limit and with
+ * UPSTREAM_BAD_RESPONSE when it does not decode, or is encoded in a way that nobody asked for.
+ */
+export async function decodeBody(
+  body: Buffer,
+  encoding: string | undefined,
+  { subschema, maxBytes }: { readonly subschema: string; readonly maxBytes: number },
+): Promise<Buffer> {
+  const name = encoding?.trim().toLowerCase() ?? 'identity';
+  if (name === 'identity' || name === '') return body;
+  if (!isKnown(name)) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema });
+  try {
+    return await decoders[name](body, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const tooLarge = error instanceof RangeError;
+    throw new GatewayError(tooLarge ? 'UPSTREAM_RESPONSE_TOO_LARGE' : 'UPSTREAM_BAD_RESPONSE', {
+      subschema,
+      cause: error,
+    });
+  }
+}
+
+function isKnown(name: string): name is keyof typeof decoders {
+  return Object.hasOwn(decoders, name);
+}

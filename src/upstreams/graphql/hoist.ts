@@ -1,0 +1,20 @@
+/** A root field that stands for a field deeper in the upstream's schema. */
+export interface Hoist {
+  /** From the root field to the field itself, outermost first; at least one. */
+  readonly steps: readonly HoistStep[];
+}
+
+/** A field on the way. */
+export interface HoistStep {
+  readonly field: string;
+  /** The hoisted field's arguments that belong to this step. */
+  readonly arguments: ReadonlySet<string>;
+}
+
+/** The hoisted fields of an upstream, by `Query.products`. */
+export type Hoists = ReadonlyMap<string, Hoist>;
+
+/** The response keys between a hoisted field's own and its value: the names of the steps below the first. */
+export function innerKeys({ steps }: Hoist): readonly string[] {
+  return steps.slice(1).map(({ field }) => field);
+}
