@@ -138,6 +138,8 @@ class ServingRegistry implements Registry {
       const files = (): readonly string[] => this.#openUpstreams().flatMap((opened) => opened.files);
       const watcher = await openWatcher({ directory, files, onChange, logger });
       this.#followers.push(() => watcher.close());
+      // A file may have changed after it was read and before it was watched.
+      await this.reload();
     }
     if (poll !== undefined) {
       const serving = (): readonly OpenUpstream[] => this.#openUpstreams();

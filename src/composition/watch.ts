@@ -59,9 +59,13 @@ export async function openWatcher(options: WatchOptions): Promise<Watcher> {
     await watcher?.close();
     watched = place;
     watcher = watch([directory, ...files()], { ignoreInitial: true, ignored: isIgnored });
-    watcher.on('all', poke).on('error', (error) => {
-      logger.warn({ err: error }, 'the subschemas folder cannot be watched; it is looked through every few seconds');
-    });
+    // Raw: for a link that is swapped by rename, chokidar has no event of its own.
+    watcher
+      .on('raw', poke)
+      .on('all', poke)
+      .on('error', (error) => {
+        logger.warn({ err: error }, 'the subschemas folder cannot be watched; it is looked through every few seconds');
+      });
   }
 
   await follow();
