@@ -46,7 +46,7 @@ export function collectMessageTypes(methods: readonly RpcMethod[]): MessageTypes
     nameOfShape,
     nameOf: (model, side) =>
       model.rule === 'map' ? (names.get(idOfEntry(model, side)) ?? '') : nameOfShape(model.shape, side),
-    changed: [...changed, ...changedValues(types.values())],
+    changed: [...new Set([...changed, ...changedValues(types.values())])],
   };
 }
 

@@ -53,17 +53,16 @@ function readMessage(descriptor: IDescriptorProto, features: FeatureOptions): Ty
   const entries = new Map(
     (descriptor.nestedType ?? []).filter(({ options }) => options?.mapEntry).map((entry) => [nameOf(entry), entry]),
   );
-  const oneofs = (descriptor.oneofDecl ?? []).map((oneof) => new OneOf(nameOf(oneof)));
   for (const nested of descriptor.nestedType ?? []) {
     if (!entries.has(nameOf(nested))) type.add(readMessage(nested, {}));
   }
   for (const nested of descriptor.enumType ?? []) type.add(readEnum(nested));
-  for (const each of descriptor.field ?? []) {
-    const field = readField(each, entries);
-    type.add(field);
-    if (Object.hasOwn(each, 'oneofIndex')) oneofs[each.oneofIndex ?? 0]?.add(field as Field);
+  const fields = descriptor.field ?? [];
+  for (const each of fields) type.add(readField(each, entries) as Field);
+  for (const [index, oneof] of (descriptor.oneofDecl ?? []).entries()) {
+    const members = fields.filter((each) => Object.hasOwn(each, 'oneofIndex') && each.oneofIndex === index);
+    type.add(new OneOf(nameOf(oneof), members.map(nameOf)));
   }
-  for (const oneof of oneofs) type.add(oneof);
   return type;
 }
 
