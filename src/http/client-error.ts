@@ -1,9 +1,9 @@
 import { HttpFault } from './http-fault';
+import { readMember } from './read-member';
 
 /** What Node's HTTP parser and timers say of a client, in our words. */
 export function toClientFault(error: unknown): HttpFault {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (readMember(error, 'code')) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new HttpFault('REQUEST_TIMEOUT');
     case 'HPE_HEADER_OVERFLOW':

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { HttpFault } from './http-fault';
+import { readMember } from './read-member';
 import { createTooLargeFault } from './too-large-fault';
 
 type Decompress = (bytes: Buffer, options: { readonly maxOutputLength?: number }) => Promise<Buffer>;
@@ -27,7 +28,7 @@ export async function decodeBody(bytes: Buffer, encoding: string, limit: number 
   try {
     return await decompress(bytes, limit === false ? {} : { maxOutputLength: limit });
   } catch (error) {
-    if (limit !== false && error instanceof RangeError) return createTooLargeFault(limit);
+    if (limit !== false && readMember(error, 'code') === 'ERR_BUFFER_TOO_LARGE') return createTooLargeFault(limit);
     return new HttpFault('BAD_REQUEST', { message: `The body is not valid ${encoding}.` });
   }
 }

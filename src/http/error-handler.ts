@@ -2,6 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { errorTable, GatewayError, type ErrorCode } from '../errors';
 import type { Logger } from '../logger';
 import { HttpFault } from './http-fault';
+import { readMember } from './read-member';
 import { requestOf } from './request';
 import { sendFault } from './send';
 
@@ -49,16 +50,11 @@ function toSafeFault(error: unknown): HttpFault | undefined {
       ? new HttpFault(code, { message, extensions })
       : undefined;
   }
-  const status = readStatus(error);
-  if (status === undefined || status < 400 || status > 499) return undefined;
+  const status = readMember(error, 'status');
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   return new HttpFault(codeOfStatus[status] ?? 'BAD_REQUEST', { status });
 }
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorTable, code);
-}
-
-function readStatus(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('status' in error)) return undefined;
-  return typeof error.status === 'number' ? error.status : undefined;
 }
