@@ -42,7 +42,8 @@ pid ${directory}/nginx.pid;
 error_log stderr warn;
 events { worker_connections 256; }
 http {
-  access_log off;
+  log_format seen 'answered $request_uri $status encoding=$sent_http_content_encoding request=$connection_requests';
+  access_log /dev/stdout seen;
   ${scratch.map((name) => `${name}_temp_path ${directory}/${name};`).join('\n  ')}
   ${http}
 }

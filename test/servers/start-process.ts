@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,23 +19,29 @@ export async function startProcess(spec: ServerSpec, binary: string): Promise<St
   const place: Place = { directory, host: '127.0.0.1', port: (name) => portOf(ports, name) };
   await writeFiles(place, spec.files?.(place) ?? {});
 
-  const child = spawn(binary, spec.args(place), { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: string[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  child.on('error', (error) => output.push(error.message));
+  // A file, not a pipe: servers open /dev/stdout themselves, which a pipe of Node does not allow.
+  const outputFile = join(directory, 'output.log');
+  const output = openSync(outputFile, 'a+');
+  const child = spawn(binary, spec.args(place), { stdio: ['ignore', output, output] });
+  const spawned = once(child, 'spawn');
+  const read = (): string => readFileSync(outputFile, 'utf8');
+  let last: string | undefined;
 
   const server: StartedServer = {
     via: 'process',
     host: '127.0.0.1',
     port: place.port,
-    log: () => output.join(''),
+    log: () => last ?? read(),
     stop: async () => {
+      if (last !== undefined) return;
       await stopChild(child);
+      last = read();
+      closeSync(output);
       await rm(directory, { recursive: true, force: true });
     },
   };
   try {
+    await spawned;
     await Promise.all([...ports.values()].map((port) => waitForPort(port, child)));
   } catch (cause) {
     await server.stop();

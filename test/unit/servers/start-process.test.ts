@@ -47,7 +47,10 @@ describe('startProcess', () => {
   });
 
   test('says so when there is no such program', async () => {
-    await expect(startProcess(echo(), '/nowhere/echo')).rejects.toThrow(/echo did not get ready[^]*ENOENT/);
+    await expect(startProcess(echo(), '/nowhere/echo')).rejects.toMatchObject({
+      message: expect.stringContaining('echo did not get ready') as string,
+      cause: { code: 'ENOENT' },
+    });
   });
 
   test('knows no port that the server did not name', async () => {
