@@ -28,7 +28,7 @@ export function startNginx({ ports, reaches, http, files = {} }: NginxOptions): 
     ports,
     reaches,
     files: (place) => ({ ...files, 'nginx.conf': configuration(place, http(place)) }),
-    args: ({ directory }) => ['-p', directory, '-c', `${directory}/nginx.conf`, '-e', 'stderr'],
+    args: ({ directory }) => ['-p', directory, '-c', `${directory}/nginx.conf`],
   });
 }
 
