@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkManifest, kindOf } from './manifest/check-manifest';
 import { readManifestDraft } from './manifest/manifest-draft';
 import { standIn, unknownBeforeMock } from './manifest/stand-in';
@@ -7,10 +8,16 @@ import type { Problem } from '../problem';
 import type { SubschemaFolder } from './read-subschema-folder';
 
 /** Reads each manifest with its variables replaced, decides who runs on a mock, and checks it against its kind. */
-export function readManifests(composing: Composing, tools: CompositionTools): Promise<Composing> {
-  const read = composing.folders.map((folder) => readOne(folder, tools));
-  const problems = [...composing.problems, ...read.flatMap(({ problems: own }) => own)];
-  return Promise.resolve({ ...composing, subschemas: read.map(({ subschema }) => subschema), problems });
+export async function readManifests(composing: Composing, tools: CompositionTools): Promise<Composing> {
+  const subschemas: ComposingSubschema[] = [];
+  const problems = [...composing.problems];
+  for (const folder of composing.folders) {
+    const read = readOne(folder, tools);
+    subschemas.push(read.subschema);
+    problems.push(...read.problems);
+    await nextTurn();
+  }
+  return { ...composing, subschemas, problems };
 }
 
 function readOne(

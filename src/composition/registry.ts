@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { formatProblem, ProblemsError } from '../problem';
 import type { Composing, CompositionTools } from './composing';
 import { composeSupergraph } from './compose-supergraph';
@@ -49,6 +50,7 @@ class ServingRegistry implements Registry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#closing.signal);
     this.#tools = createCompositionTools(options, this.#closing.signal);
     this.#composeNext = createRunAgain(() => this.#compose());
   }
