@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  Metadata,
-  sendUnaryData,
-  ServerUnaryCall,
-  ServerWritableStream,
-  status,
-} from '@grpc/grpc-js';
+import type { Metadata, sendUnaryData, ServerUnaryCall, ServerWritableStream, status } from '@grpc/grpc-js';
 import type { Type } from 'protobufjs';
 import type { Fault } from './faults';
 import { GrpcStatusError } from './grpc-status-error';
 import type { RecordedCall } from './mock';
+import { readMessage } from './readable-message';
 
 /**
  * A message as handlers see and give it: field names as in the proto, enums by name, 64-bit integers as strings of digits,
@@ -59,13 +54,11 @@ type Stream = ServerWritableStream<Buffer, Buffer>;
 /** No message of protobuf begins like this. */
 const garbage = Buffer.alloc(16, 0xff);
 
-const readable = { keepCase: true, longs: String, enums: String, defaults: true, arrays: true, objects: true };
-
 /** Makes the handler that grpc-js calls: it records, then does what the script of faults or the mock's handler says. */
 export function answerCall(source: AnswerSource): (call: Unary & Stream, done?: sendUnaryData<Buffer>) => void {
   return (call, done) => {
     const info = describeCall(call);
-    const request = source.requestType.toObject(source.requestType.decode(call.request), readable);
+    const request = readMessage(source.requestType, call.request);
     source.record({ target: source.name, payload: request, headers: info.metadata });
     const answered = done === undefined ? answerStream(call, source) : answerUnary(done, source);
     const refuse = (error: unknown): void => {

@@ -108,13 +108,14 @@ function createMapDecoder(model: FieldModel, selections: readonly UpstreamSelect
     const entries: unknown[] = [];
     for (const [key, item] of Object.entries(value ?? {})) {
       scope.path.push(entries.length, 'value');
+      const entry = Object.create(null) as Record<string, unknown>;
       // A map's value that was left out on the wire is the default of its type.
-      const decoded = selected.has('value') ? decodeValue(item ?? emptyValue, scope) : undefined;
+      if (selected.has('value')) entry['value'] = decodeValue(item ?? emptyValue, scope);
       scope.path.length -= 2;
-      if (decoded === failed) return failed;
-      entries.push(
-        Object.assign(Object.create(null), { __typename: view.typeName, key: readKey(key), value: decoded }),
-      );
+      if (entry['value'] === failed) return failed;
+      if (selected.has('key')) entry['key'] = readKey(key);
+      if (selected.has('__typename')) entry['__typename'] = view.typeName;
+      entries.push(entry);
     }
     return entries;
   };
