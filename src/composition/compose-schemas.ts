@@ -2,7 +2,7 @@ import { OperationTypeNode, validateSchema } from 'graphql';
 import type { Problem } from '../problem';
 import { createBreather, type Breathe } from './breathe';
 import { draftSubschema } from './draft-subschema';
-import { lintRules } from './lint/lint-rules';
+import { lintGraph } from './lint/lint-graph';
 import { buildClientSchema } from './merge/build-client-schema';
 import { buildDraftGraph } from './merge/build-draft-graph';
 import type { DraftGraph, RootField } from './merge/draft-graph';
@@ -35,10 +35,7 @@ export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise
     await breathe();
   }
   const graph = buildDraftGraph(drafts);
-  for (const rule of lintRules) {
-    await breathe();
-    problems.push(...rule(graph));
-  }
+  problems.push(...(await lintGraph(graph, breathe)));
   if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
   return mergeDrafts(graph, problems, breathe);
 }

@@ -1,9 +1,9 @@
-import { buildASTSchema, Kind, type GraphQLSchema, type TypeDefinitionNode } from 'graphql';
+import { buildASTSchema, Kind, type GraphQLNamedType, type GraphQLSchema, type TypeDefinitionNode } from 'graphql';
 import type { Problem } from '../problem';
 import { checkSchema } from './check-schema';
 import { collectEntryPoints } from './entry-points/collect-entry-points';
-import { collectKeys, type OwnComputed } from './entry-points/entity-keys';
-import { leafPaths, selectionSetOf, treeOfPaths } from './entry-points/key-tree';
+import { collectKeys, type OwnComputed, type OwnKey } from './entry-points/entity-keys';
+import { leafPaths, selectionSetOf, treeOfPaths, type KeyTree } from './entry-points/key-tree';
 import type { OwnEntryPoint } from './entry-points/own-entry-point';
 import { publishEntryPoint } from './entry-points/publish-entry-point';
 import { publishPath } from './entry-points/publish-path';
@@ -12,7 +12,7 @@ import { checkDefinitions } from './overlay/check-definitions';
 import type { AppliedDirective } from './overlay/overlaid-schema';
 import { rootTypes } from './overlay/root-types';
 import { errorAt, type Place } from './place';
-import type { PlacedComputed, PlacedEntryPoint, SubschemaDraft } from './subschema-draft';
+import type { PlacedComputed, PlacedEntryPoint, PlacedKey, SubschemaDraft } from './subschema-draft';
 import type { SubschemaInput } from './subschema-input';
 import { nameTypes } from './transforms/name-types';
 import type { Naming } from './transforms/naming';
@@ -47,6 +47,7 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
       upstream: input.upstream,
     },
     manifest,
+    keys: publishKeys(own, naming, keys.keys),
     entryPoints: published.entryPoints,
     computed,
     internal: internalFields(own, naming, overlaid.applied),
@@ -93,6 +94,20 @@ function publishEntryPoints(
   return { entryPoints, tainted, problems };
 }
 
+/** The key of a type that the transforms hide is none. */
+function publishKeys(schema: GraphQLSchema, naming: Naming, keys: readonly OwnKey[]): readonly PlacedKey[] {
+  return keys.flatMap((own) => {
+    const type = naming.publicType(own.type);
+    const selection = publishTree(naming, schema.getType(own.type), own.selection);
+    return type === undefined ? [] : [{ type, selection, place: own.place }];
+  });
+}
+
+function publishTree(naming: Naming, entity: GraphQLNamedType | undefined, tree: KeyTree): KeyTree {
+  if (entity === undefined) return tree;
+  return treeOfPaths(leafPaths(tree).map((path) => publishPath(naming, entity, path)));
+}
+
 /** A computed field that the transforms hide is none. */
 function publishComputed(
   schema: GraphQLSchema,
@@ -100,11 +115,10 @@ function publishComputed(
   computed: readonly OwnComputed[],
 ): readonly PlacedComputed[] {
   return computed.flatMap((own) => {
-    const entity = schema.getType(own.type);
     const type = naming.publicType(own.type);
     const field = naming.publicField(own.type, own.field);
-    if (entity === undefined || type === undefined || field === undefined) return [];
-    const requires = treeOfPaths(leafPaths(own.requires).map((path) => publishPath(naming, entity, path)));
+    if (type === undefined || field === undefined) return [];
+    const requires = publishTree(naming, schema.getType(own.type), own.requires);
     return [{ type, field, requires, place: own.place }];
   });
 }

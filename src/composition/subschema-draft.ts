@@ -16,11 +16,19 @@ export interface PlacedComputed {
   readonly place: Place;
 }
 
+/** The selection of a `@key`, and where it stands. */
+export interface PlacedKey {
+  readonly type: string;
+  readonly selection: KeyTree;
+  readonly place: Place;
+}
+
 /** A subschema that is about to be merged with the others, with what the lint needs to know. All names are public. */
 export interface SubschemaDraft {
   readonly subschema: Subschema;
   /** Where to report what stands in no file. */
   readonly manifest: Place;
+  readonly keys: readonly PlacedKey[];
   readonly entryPoints: readonly PlacedEntryPoint[];
   readonly computed: readonly PlacedComputed[];
   /** Root fields that clients do not see, as `Query.field`. */

@@ -19,9 +19,16 @@ export interface OwnComputed {
   readonly place: Place;
 }
 
+/** A `@key`'s selection, in the upstream's own names. */
+export interface OwnKey {
+  readonly type: string;
+  readonly selection: KeyTree;
+  readonly place: Place;
+}
+
 /** Every `@key` and `@computed` of a subschema. */
 export interface CollectedKeys {
-  readonly keys: ReadonlyMap<string, readonly KeyTree[]>;
+  readonly keys: readonly OwnKey[];
   readonly computed: readonly OwnComputed[];
   readonly tainted: ReadonlySet<string>;
   readonly problems: readonly Problem[];
@@ -29,7 +36,7 @@ export interface CollectedKeys {
 
 /** Reads the selections of `@key` and `@computed`; those that do not parse, or select nothing, are reported. */
 export function collectKeys(applied: readonly AppliedDirective[]): CollectedKeys {
-  const keys = new Map<string, KeyTree[]>();
+  const keys: OwnKey[] = [];
   const computed: OwnComputed[] = [];
   const tainted = new Set<string>();
   const problems: Problem[] = [];
@@ -45,7 +52,7 @@ export function collectKeys(applied: readonly AppliedDirective[]): CollectedKeys
           mend: 'Write fields in braces, as in "{ id owner { id } }".',
         }),
       );
-    } else if (field === undefined) keys.set(type, [...(keys.get(type) ?? []), parsed.tree]);
+    } else if (field === undefined) keys.push({ type, selection: parsed.tree, place });
     else computed.push({ type, field, requires: parsed.tree, place });
   }
   return { keys, computed, tainted, problems };
@@ -54,5 +61,6 @@ export function collectKeys(applied: readonly AppliedDirective[]): CollectedKeys
 /** What is said of one type. */
 export function entityKeysOf({ keys, computed }: CollectedKeys, type: string): EntityKeys {
   const requirements = computed.filter((field) => field.type === type).map((field) => field.requires);
-  return { keys: keys.get(type) ?? [], computed: requirements.reduce(mergeTrees, emptyTree) };
+  const selections = keys.filter((key) => key.type === type).map((key) => key.selection);
+  return { keys: selections, computed: requirements.reduce(mergeTrees, emptyTree) };
 }

@@ -80,3 +80,9 @@ export function selectionSetOf(tree: KeyTree): SelectionSetNode {
   }));
   return { kind: Kind.SELECTION_SET, selections };
 }
+
+/** The tree of a selection that {@link selectionSetOf} printed. */
+export function keyTreeOf(selectionSet: SelectionSetNode): KeyTree {
+  const parsed = readTree(selectionSet);
+  return 'fault' in parsed ? emptyTree : parsed.tree;
+}

@@ -6,6 +6,7 @@ import {
   type GraphQLFieldConfigArgumentMap,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
 } from 'graphql';
 import type { SubschemaDraft } from '../subschema-draft';
 import type { ClientTypes } from './client-types';
@@ -56,12 +57,8 @@ export function mergeField(
 ): GraphQLFieldConfig<unknown, unknown> {
   const [first, ...others] = preferred(owners, type, owners[0]?.field.name);
   if (first === undefined) throw new RangeError(`A field of ${type} has no owner.`);
-  const { name } = first.field;
   const ordered = [first, ...others];
-  const deciding = isCanonical(first.draft, type, name) ? [first] : ordered;
-  const answered = deciding.map(({ draft, field }) =>
-    isMerged && isSuppliedLoosely(draft, type, name) ? getNullableType(field.type) : field.type,
-  );
+  const answered = answeredTypes(type, ordered, isMerged);
   return {
     type: types.output(mergeNullability(answered, 'weakest')),
     args: mergeArguments(types, ordered),
@@ -69,6 +66,22 @@ export function mergeField(
     deprecationReason: first.field.deprecationReason ?? firstOf(others, ({ field }) => field.deprecationReason),
     astNode: first.field.astNode,
   };
+}
+
+/**
+ * The types that decide whether a merged field is nullable: the canonical definition's alone, else everyone's; those that an
+ * upstream states loosely are nullable.
+ */
+export function answeredTypes(
+  type: string,
+  owners: readonly FieldHolder[],
+  isMerged: boolean,
+): readonly GraphQLOutputType[] {
+  const [first] = preferred(owners, type, owners[0]?.field.name);
+  const deciding = first !== undefined && isCanonical(first.draft, type, first.field.name) ? [first] : owners;
+  return deciding.map(({ draft, field }) =>
+    isMerged && isSuppliedLoosely(draft, type, field.name) ? getNullableType(field.type) : field.type,
+  );
 }
 
 /** True for a field whose non-null type says nothing of absent rows, because an entry point of such an upstream supplies it. */

@@ -1,4 +1,4 @@
-import type { DirectiveLocation} from 'graphql';
+import type { DirectiveLocation } from 'graphql';
 import type { ConstDirectiveNode, NameNode } from 'graphql';
 import { didYouMean } from '../did-you-mean';
 import { reportOverlay, type OverlayWork } from './overlay-work';

@@ -83,22 +83,26 @@ function readArguments(work: OverlayWork, application: Application): Record<stri
   };
   if (!definition.locations.includes(site.location)) {
     const where = definition.locations.join(' | ');
-    report(`@${definition.name} cannot stand on ${site.location}.`, `Put it on ${where}.`); return;
+    report(`@${definition.name} cannot stand on ${site.location}.`, `Put it on ${where}.`);
+    return;
   }
   if (repeated && !definition.isRepeatable) {
-    report(`@${definition.name} stands here twice.`, 'Keep one of them.'); return;
+    report(`@${definition.name} stands here twice.`, 'Keep one of them.');
+    return;
   }
   const known = definition.args.map((argument) => argument.name);
   const unknown = node.arguments?.find((argument) => !known.includes(argument.name.value));
   if (unknown !== undefined) {
     const name = unknown.name.value;
     const takes = known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`;
-    report(`@${definition.name} has no argument "${name}".`, `${didYouMean(name, known)}${takes}`); return;
+    report(`@${definition.name} has no argument "${name}".`, `${didYouMean(name, known)}${takes}`);
+    return;
   }
   try {
     return getArgumentValues(definition, node);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    report(`@${definition.name}: ${error.message}`, 'Give the argument a value of its type.'); return;
+    report(`@${definition.name}: ${error.message}`, 'Give the argument a value of its type.');
+    return;
   }
 }
