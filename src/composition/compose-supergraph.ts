@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Composing, CompositionStep, CompositionTools } from './composing';
-import { discoverFolders } from './discover-folders';
-import { Holds } from './holds';
-import { joinSchemas } from './join-schemas';
-import { openUpstreams } from './open-upstreams';
-import { readManifests } from './read-manifests';
+import { discoverFolders } from './steps/discover-folders';
+import { Holds } from './generations/holds';
+import { joinSchemas } from './steps/join-schemas';
+import { openUpstreams } from './steps/open-upstreams';
+import { readManifests } from './steps/read-manifests';
 import type { Problem } from '../problem';
 import { reasonOf } from './reason-of';
 import { shownPath } from './shown-path';
-import { startMocks } from './start-mocks';
+import { startMocks } from './steps/start-mocks';
 
 /** The steps of a composition, in order. The first load and every reload take all of them. */
 export const compositionSteps: readonly CompositionStep[] = Object.freeze([

@@ -7,16 +7,16 @@ import type { Problem } from '../problem';
 import type { CallMetrics } from '../upstreams/call-metrics';
 import type { UpstreamKind } from '../upstreams/upstream-kind';
 import type { ComposedSchemas } from './compose-schemas';
-import type { Holds } from './holds';
+import type { Holds } from './generations/holds';
 import type { LentModules } from './load-module';
 import type { CommonManifest } from './manifest/common-manifest';
 import type { ManifestDraft } from './manifest/manifest-draft';
 import type { MockRules } from './mock-choice';
-import type { OpenUpstream } from './open-upstream';
-import type { SubschemaFolder } from './read-subschema-folder';
-import type { SharedResources } from './shared-resources';
+import type { OpenUpstream } from './generations/open-upstream';
+import type { SubschemaFolder } from './folders/read-subschema-folder';
+import type { SharedResources } from './generations/shared-resources';
 import type { SubschemaInput } from './subschema-input';
-import type { UpstreamPool } from './upstream-pool';
+import type { UpstreamPool } from './generations/upstream-pool';
 
 /** A composition as far as its steps have come. Each step takes it and gives back a further one. */
 export interface Composing {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, readText } from './read-text';
+import { isMissing, readText } from './folders/read-text';
 import { reasonOf } from './reason-of';
 
 /** The hash of a list of texts; an absent one counts as such. */

@@ -2,8 +2,8 @@ import { upstreamKinds } from '../upstreams';
 import { composeSchemas } from './compose-schemas';
 import type { CompositionTools } from './composing';
 import type { RegistryOptions } from './registry-options';
-import { SharedResources } from './shared-resources';
-import { UpstreamPool } from './upstream-pool';
+import { SharedResources } from './generations/shared-resources';
+import { UpstreamPool } from './generations/upstream-pool';
 
 /** Makes what all compositions of one registry work with, until the signal aborts. */
 export function createCompositionTools(options: RegistryOptions, signal: AbortSignal): CompositionTools {

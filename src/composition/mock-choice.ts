@@ -1,7 +1,7 @@
 import { nearest } from '../config/nearest';
 import type { Problem } from '../problem';
 import type { ManifestDraft } from './manifest/manifest-draft';
-import type { SubschemaFolder } from './read-subschema-folder';
+import type { SubschemaFolder } from './folders/read-subschema-folder';
 
 /** Which subschemas run on their mock beside those whose endpoint is not configured: every one, none at all, or those named. */
 export type MockChoice = 'all' | 'none' | readonly string[];

@@ -4,16 +4,16 @@ import type { Composing, CompositionTools } from './composing';
 import { composeSupergraph } from './compose-supergraph';
 import { createCompositionTools } from './create-composition-tools';
 import { describeSubschemas } from './describe-subschemas';
-import type { Generation } from './generation';
-import { Generations } from './generations';
+import type { Generation } from './generations/generation';
+import { Generations } from './generations/generations';
 import type { Lease } from './lease';
-import type { OpenUpstream } from './open-upstream';
-import { startPolling } from './poll';
+import type { OpenUpstream } from './generations/open-upstream';
+import { startPolling } from './reload/poll';
 import type { RegistryOptions } from './registry-options';
 import type { RegistryStatus } from './registry-status';
-import { createRunAgain } from './run-again';
+import { createRunAgain } from './reload/run-again';
 import type { Supergraph } from './supergraph';
-import { openWatcher } from './watch';
+import { openWatcher } from './reload/watch';
 
 /** The supergraphs that live: one serves, older ones end with their last lease. */
 export interface Registry {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkManifest, kindOf } from './manifest/check-manifest';
-import { readManifestDraft } from './manifest/manifest-draft';
-import { standIn, unknownBeforeMock } from './manifest/stand-in';
-import type { Composing, ComposingSubschema, CompositionTools } from './composing';
-import { runsOnMock } from './mock-choice';
-import type { Problem } from '../problem';
-import type { SubschemaFolder } from './read-subschema-folder';
+import { checkManifest, kindOf } from '../manifest/check-manifest';
+import { readManifestDraft } from '../manifest/manifest-draft';
+import { standIn, unknownBeforeMock } from '../manifest/stand-in';
+import type { Composing, ComposingSubschema, CompositionTools } from '../composing';
+import { runsOnMock } from '../mock-choice';
+import type { Problem } from '../../problem';
+import type { SubschemaFolder } from '../folders/read-subschema-folder';
 
 /** Reads each manifest with its variables replaced, decides who runs on a mock, and checks it against its kind. */
 export async function readManifests(composing: Composing, tools: CompositionTools): Promise<Composing> {

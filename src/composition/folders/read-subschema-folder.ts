@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DocumentNode } from 'graphql';
-import { nearest } from '../config/nearest';
-import type { YamlSource } from '../config/read-yaml';
-import type { Problem } from '../problem';
+import { nearest } from '../../config/nearest';
+import type { YamlSource } from '../../config/read-yaml';
+import type { Problem } from '../../problem';
 import { parseSdl, type ParsedSdl } from './parse-sdl';
 import { readText } from './read-text';
-import { reasonOf } from './reason-of';
-import { shownPath } from './shown-path';
+import { reasonOf } from '../reason-of';
+import { shownPath } from '../shown-path';
 
 /** The files of one subschema. */
 export interface SubschemaFolder {

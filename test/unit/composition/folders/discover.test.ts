@@ -1,8 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { discover } from '../../../src/composition/discover';
-import { formatProblem } from '../../../src/problem';
-import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder';
+import { discover } from '../../../../src/composition/folders/discover';
+import { formatProblem } from '../../../../src/problem';
+import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder';
 
 let folder: TemporaryFolder;
 beforeEach(async () => {

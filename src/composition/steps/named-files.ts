@@ -1,4 +1,4 @@
-import type { ComposingSubschema } from './composing';
+import type { ComposingSubschema } from '../composing';
 
 /** The files that a subschema's manifest names beside the usual ones, by its kind. */
 export async function namedFiles({ folder, checked }: ComposingSubschema): Promise<readonly string[]> {

@@ -1,13 +1,13 @@
-import type { Problem } from '../problem';
-import { createGuard } from '../upstreams/create-guard';
-import type { OpenTools } from '../upstreams/upstream-kind';
-import type { ComposingSubschema, Composing, CompositionTools } from './composing';
-import { contentHash, filesHash } from './content-hash';
-import type { CommonManifest } from './manifest/common-manifest';
+import type { Problem } from '../../problem';
+import { createGuard } from '../../upstreams/create-guard';
+import type { OpenTools } from '../../upstreams/upstream-kind';
+import type { ComposingSubschema, Composing, CompositionTools } from '../composing';
+import { contentHash, filesHash } from '../content-hash';
+import type { CommonManifest } from '../manifest/common-manifest';
 import { namedFiles } from './named-files';
-import type { OpenResult, OpenUpstream } from './open-upstream';
-import { reasonOf } from './reason-of';
-import { within } from './within';
+import type { OpenResult, OpenUpstream } from '../generations/open-upstream';
+import { reasonOf } from '../reason-of';
+import { within } from '../within';
 
 /** A subschema whose manifest fits. */
 interface Openable {

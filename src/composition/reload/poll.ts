@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from '../logger';
-import { formatProblem } from '../problem';
-import type { Upstream } from '../upstreams/upstream';
-import { schemaHash, type OpenUpstream } from './open-upstream';
-import type { UpstreamPool } from './upstream-pool';
+import type { Logger } from '../../logger';
+import { formatProblem } from '../../problem';
+import type { Upstream } from '../../upstreams/upstream';
+import { schemaHash, type OpenUpstream } from '../generations/open-upstream';
+import type { UpstreamPool } from '../generations/upstream-pool';
 
 /** Whom to ask, and what then happens. */
 export interface PollOptions {

@@ -1,5 +1,5 @@
-import type { Composing, CompositionTools } from './composing';
-import type { SubschemaInput } from './subschema-input';
+import type { Composing, CompositionTools } from '../composing';
+import type { SubschemaInput } from '../subschema-input';
 
 /**
  * Makes one supergraph of the opened upstreams, or keeps the serving one when all of them are the same. With errors before it

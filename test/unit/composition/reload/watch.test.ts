@@ -1,10 +1,10 @@
 import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLogger } from '../../../src/logger';
-import { openWatcher, type Watcher, type WatchOptions } from '../../../src/composition/watch';
-import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder';
-import { createTestRegistry, disposeRegistries, waitFor as expectSoon } from './test-registry';
+import { createLogger } from '../../../../src/logger';
+import { openWatcher, type Watcher, type WatchOptions } from '../../../../src/composition/reload/watch';
+import { createTemporaryFolder, type TemporaryFolder } from '../temporary-folder';
+import { createTestRegistry, disposeRegistries, waitFor as expectSoon } from '../test-registry';
 
 let folder: TemporaryFolder;
 let watcher: Watcher | undefined;

@@ -1,11 +1,11 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MockWorld, RunningMock } from '../../../src/mocks/mock';
-import { formatProblem, ProblemsError } from '../../../src/problem';
-import type { MockChoice } from '../../../src/composition/mock-choice';
-import type { RegistryOptions } from '../../../src/composition/registry-options';
-import { createFakeKind } from './fake-kind';
-import { createTestRegistry, disposeRegistries, type TestRegistry } from './test-registry';
+import type { MockWorld, RunningMock } from '../../../../src/mocks/mock';
+import { formatProblem, ProblemsError } from '../../../../src/problem';
+import type { MockChoice } from '../../../../src/composition/mock-choice';
+import type { RegistryOptions } from '../../../../src/composition/registry-options';
+import { createFakeKind } from '../fake-kind';
+import { createTestRegistry, disposeRegistries, type TestRegistry } from '../test-registry';
 
 /** What the mocks of a test did: `selvage/mocks` of its folders. */
 class World {

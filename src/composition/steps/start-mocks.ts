@@ -1,15 +1,15 @@
 import { basename, relative, sep } from 'node:path';
-import type { Mock, MockWorld, RunningMock } from '../mocks/mock';
-import type { Problem } from '../problem';
-import type { Composing, ComposingSubschema, CompositionTools } from './composing';
-import { contentHash, filesHash, listFiles } from './content-hash';
-import { loadModule } from './load-module';
-import { checkManifest } from './manifest/check-manifest';
-import { standIn } from './manifest/stand-in';
+import type { Mock, MockWorld, RunningMock } from '../../mocks/mock';
+import type { Problem } from '../../problem';
+import type { Composing, ComposingSubschema, CompositionTools } from '../composing';
+import { contentHash, filesHash, listFiles } from '../content-hash';
+import { loadModule } from '../load-module';
+import { checkManifest } from '../manifest/check-manifest';
+import { standIn } from '../manifest/stand-in';
 import { namedFiles } from './named-files';
-import { reasonOf } from './reason-of';
-import { shownPath } from './shown-path';
-import { within } from './within';
+import { reasonOf } from '../reason-of';
+import { shownPath } from '../shown-path';
+import { within } from '../within';
 
 /** Files of a folder that say nothing to its mock. */
 const strangers: readonly string[] = ['subschema.yaml', 'overlay.graphql', 'fold.ts', 'policies'];

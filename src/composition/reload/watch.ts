@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { watch, type FSWatcher } from 'chokidar';
-import type { Logger } from '../logger';
-import { contentHash, filesHash, listFiles } from './content-hash';
+import type { Logger } from '../../logger';
+import { contentHash, filesHash, listFiles } from '../content-hash';
 import { createRunAgain } from './run-again';
 
 /** What is watched, and what then happens. */

@@ -1,7 +1,7 @@
-import { discover } from './discover';
-import type { Composing, CompositionTools } from './composing';
-import { collectMockChoiceProblems } from './mock-choice';
-import { shownPath } from './shown-path';
+import { discover } from '../folders/discover';
+import type { Composing, CompositionTools } from '../composing';
+import { collectMockChoiceProblems } from '../mock-choice';
+import { shownPath } from '../shown-path';
 
 /** Reads the folders of all subschemas, and sees whether `--mock` names what is there. */
 export async function discoverFolders(composing: Composing, tools: CompositionTools): Promise<Composing> {

@@ -6,8 +6,8 @@ import {
   Source,
   type DocumentNode,
 } from 'graphql';
-import type { Problem } from '../problem';
-import { reasonOf } from './reason-of';
+import type { Problem } from '../../problem';
+import { reasonOf } from '../reason-of';
 
 /** An SDL file, parsed with locations whose source is named after the file. */
 export interface ParsedSdl {

@@ -1,7 +1,7 @@
 import { print } from 'graphql';
-import type { Problem } from '../problem';
-import type { Upstream } from '../upstreams/upstream';
-import { contentHash } from './content-hash';
+import type { Problem } from '../../problem';
+import type { Upstream } from '../../upstreams/upstream';
+import { contentHash } from '../content-hash';
 
 /** An upstream that is open, with what is known of its opening. */
 export interface OpenUpstream {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createTestRegistry, disposeRegistries, waitFor } from './test-registry';
+import { createTestRegistry, disposeRegistries, waitFor } from '../test-registry';
 
 afterEach(disposeRegistries);
 

@@ -1,6 +1,6 @@
-import type { Composing } from './composing';
+import type { Composing } from '../composing';
 import { Generation } from './generation';
-import type { Supergraph } from './supergraph';
+import type { Supergraph } from '../supergraph';
 
 /** How many generations may live; the oldest one's operations are told to end when there are more. */
 const mostGenerations = 5;

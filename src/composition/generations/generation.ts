@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { GatewayError } from '../errors';
-import type { Composing } from './composing';
-import type { Lease } from './lease';
-import type { Supergraph } from './supergraph';
+import { GatewayError } from '../../errors';
+import type { Composing } from '../composing';
+import type { Lease } from '../lease';
+import type { Supergraph } from '../supergraph';
 
 /** One composed supergraph with everything that it keeps open, for as long as it serves or anyone holds a lease on it. */
 export class Generation {

@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Problem } from '../problem';
+import type { Problem } from '../../problem';
 import { isMissing } from './read-text';
 import { readSubschemaFolder, type SubschemaFolder } from './read-subschema-folder';
-import { shownPath } from './shown-path';
+import { shownPath } from '../shown-path';
 
 /** What lies under the subschemas folder. */
 export interface Discovered {
