@@ -23,12 +23,17 @@ export function refuseOutright(code: ErrorCode, message: string = errorTable[cod
   return {
     kind: 'refused',
     status: errorTable[code].status,
-    errors: [new GraphQLError(message, { extensions: { code } })],
+    errors: [withoutStack(new GraphQLError(message, { extensions: { code } }))],
   };
 }
 
-/** The same fault with its place, but without the syntax tree, so that a cached one stays small. */
+/** The same fault with its place, but without the syntax tree. */
 function coded(code: ErrorCode, { message, source, positions }: GraphQLError): GraphQLError {
   const text = message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
-  return new GraphQLError(text, { source, positions, extensions: { code } });
+  return withoutStack(new GraphQLError(text, { source, positions, extensions: { code } }));
+}
+
+/** Stacks keep alive what their frames worked on, some 60 KB each, and refusals are kept for a while. */
+function withoutStack(error: GraphQLError): GraphQLError {
+  return Object.defineProperty(error, 'stack', { value: `${error.name}: ${error.message}`, writable: true });
 }
