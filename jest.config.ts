@@ -10,6 +10,7 @@ const config: Config = {
     '^selvage$': '<rootDir>/src/gateway.ts',
     '^selvage/mocks$': '<rootDir>/src/mocks/index.ts',
   },
+  setupFiles: ['<rootDir>/test/one-realm.ts'],
   maxWorkers: '100%',
   testTimeout: 15_000,
   collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
