@@ -63,7 +63,7 @@ export function answerCall(source: AnswerSource): (call: Unary & Stream, done?: 
     const answered = done === undefined ? answerStream(call, source) : answerUnary(done, source);
     const refuse = (error: unknown): void => {
       const shown = asStatus(error);
-      if (done === undefined) call.destroy(shown);
+      if (done === undefined) call.emit('error', shown);
       else done(shown);
     };
     meetFault(call, source, info)

@@ -58,7 +58,7 @@ function readMessage(descriptor: IDescriptorProto, features: FeatureOptions): Ty
   }
   for (const nested of descriptor.enumType ?? []) type.add(readEnum(nested));
   const fields = descriptor.field ?? [];
-  for (const each of fields) type.add(readField(each, entries) as Field);
+  for (const each of fields) type.add(readField(each, entries));
   for (const [index, oneof] of (descriptor.oneofDecl ?? []).entries()) {
     const members = fields.filter((each) => Object.hasOwn(each, 'oneofIndex') && each.oneofIndex === index);
     type.add(new OneOf(nameOf(oneof), members.map(nameOf)));

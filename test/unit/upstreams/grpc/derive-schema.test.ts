@@ -4,6 +4,7 @@ import {
   buildASTSchema,
   type DocumentNode,
   type GraphQLSchema,
+  type GraphQLType,
   isEnumType,
   isInputObjectType,
   isObjectType,
@@ -39,7 +40,8 @@ async function schemaOf(proto: string, more: Readonly<Record<string, unknown>> =
 function fieldsOf(schema: GraphQLSchema, name: string): readonly string[] {
   const type = schema.getType(name);
   if (!isObjectType(type) && !isInputObjectType(type)) throw new Error(`${name} has no fields.`);
-  return Object.values(type.getFields()).map((field) => `${field.name}: ${String(field.type)}`);
+  const fields: readonly { readonly name: string; readonly type: GraphQLType }[] = Object.values(type.getFields());
+  return fields.map((field) => `${field.name}: ${String(field.type)}`);
 }
 
 function withoutComments(document: DocumentNode): string {
@@ -141,11 +143,9 @@ describe('types derived from proto3', () => {
         'labels: [Thing_LabelsEntryInput!]',
       ]),
     );
-    const args = schema
-      .getQueryType()
-      ?.getFields()
-      ['batchGetThings']?.args.map((each) => `${each.name}: ${String(each.type)}`);
-    expect(args).toEqual(['keys: [GetThingRequestInput!]', 'ids: [String!]']);
+    const args = schema.getQueryType()?.getFields()['batchGetThings']?.args ?? [];
+    const printed = args.map(({ name, type }) => `${name}: ${String(type)}`);
+    expect(printed).toEqual(['keys: [GetThingRequestInput!]', 'ids: [String!]']);
   });
 
   test('enums keep the names of their values; one that GraphQL forbids gets a trailing _', () => {

@@ -110,7 +110,7 @@ describe('a response', () => {
       constructor: '7',
       counts: ['1', '18446744073709551615'],
     };
-    const selection = `${Object.keys(message).join(' ')}`;
+    const selection = Object.keys(message).join(' ');
     expect(await receive(message, selection)).toEqual({ ...message, a_uint32: '4294967295', a_fixed32: '5' });
   });
 
