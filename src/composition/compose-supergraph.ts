@@ -11,7 +11,7 @@ import { shownPath } from './shown-path';
 import { startMocks } from './steps/start-mocks';
 
 /** The steps of a composition, in order. The first load and every reload take all of them. */
-export const compositionSteps: readonly CompositionStep[] = Object.freeze([
+const compositionSteps: readonly CompositionStep[] = Object.freeze([
   { name: 'discover', run: discoverFolders },
   { name: 'read manifests', run: readManifests },
   { name: 'start mocks', run: startMocks },
