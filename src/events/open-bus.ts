@@ -4,9 +4,9 @@ import { MemoryBus } from './memory-bus';
 /** Opens event buses by their URLs; every subschema that names one URL shares one bus. */
 export interface BusOpener {
   /** Returns the bus of a URL. Throws with a sentence for a person when the URL cannot be served. */
-  openBus(url: string): EventBus;
+  readonly openBus: (url: string) => EventBus;
   /** Closes every bus that was opened. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const knownLater = ['redis', 'rediss', 'redis+sentinel', 'redis+cluster', 'nats', 'tls'];

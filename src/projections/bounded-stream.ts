@@ -8,7 +8,7 @@ export interface BoundedStreamOptions {
   readonly createOverflow: () => Error;
   /** Ends the stream. */
   readonly signal: AbortSignal;
-  /** Called once, when the stream has ended in any way. */
+  /** Called once, when the stream has ended in any way; never when the signal had aborted before it began. */
   readonly onEnd: () => void;
 }
 
@@ -22,7 +22,7 @@ export class BoundedStream<T extends object> implements AsyncIterableIterator<T>
 
   constructor(options: BoundedStreamOptions) {
     this.#options = options;
-    if (options.signal.aborted) this.end();
+    if (options.signal.aborted) this.#ended = true;
     else options.signal.addEventListener('abort', this.end, { once: true });
   }
 

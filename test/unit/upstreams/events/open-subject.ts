@@ -5,6 +5,7 @@ import { parse, Source } from 'graphql';
 import { createEvent } from '../../../../src/events/create-event';
 import type { EventBus, Position } from '../../../../src/events/event-bus';
 import { MemoryBus } from '../../../../src/events/memory-bus';
+import { createBusOpener } from '../../../../src/events/open-bus';
 import { createLogger } from '../../../../src/logger';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import { openEvents } from '../../../../src/upstreams/events/open-events';
@@ -22,6 +23,8 @@ export interface SubjectOptions {
   readonly directory?: string;
   /** Default: aborts never. */
   readonly signal?: AbortSignal;
+  /** Runs before each guarded call; what it throws fails the call. */
+  readonly before?: (call: GuardedCall) => void;
 }
 
 /** An opened events subschema, and short ways to use it. */
@@ -58,12 +61,13 @@ export function tryOpening(
     calls = [],
     deadLetters = [],
   } = options;
-  const bus = options.bus ?? new MemoryBus();
+  const { bus } = options;
   const guard: Guard = {
     subschema: 'shipping',
     maxResponseBytes: 1_000_000,
-    run: (call, context, attempt) => {
+    run: async (call, context, attempt) => {
       calls.push(call);
+      options.before?.(call);
       return attempt(context);
     },
   };
@@ -80,7 +84,7 @@ export function tryOpening(
     {
       logger: createLogger({ level: 'silent' }),
       guard,
-      openBus: () => bus,
+      openBus: bus === undefined ? createBusOpener().openBus : () => bus,
       signal,
       eventMeter: { countDeadLetter: ({ topic }) => void deadLetters.push(topic) },
     },
@@ -118,6 +122,12 @@ export async function openSubject(sdl: string, options: SubjectOptions = {}): Pr
       await bus.close();
     },
   };
+}
+
+/** The data of a stream's next answer; `done` when there is none. */
+export async function nextOf(stream: AsyncIterableIterator<UpstreamAnswer>): Promise<UpstreamAnswer['data'] | 'done'> {
+  const result: IteratorResult<UpstreamAnswer, unknown> = await stream.next();
+  return result.done === true ? 'done' : result.value.data;
 }
 
 /** Lets everything that waits for no timer happen. */

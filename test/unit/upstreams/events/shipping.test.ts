@@ -1,5 +1,5 @@
 import { print } from 'graphql';
-import { openSubject, type Subject } from './open-subject';
+import { nextOf, openSubject, type Subject } from './open-subject';
 import { shippingSdl } from './shipping-sdl';
 
 describe('a shipping service told by its events', () => {
@@ -119,9 +119,7 @@ describe('a shipping service told by its events', () => {
     const stream = await shipping.watch('subscription { shipmentChanged(orderId: "1") { status } }');
     await shipping.send('shipments', 'ShipmentShipped', { orderId: '2', status: 'SHIPPED' });
     await shipping.send('shipments', 'ShipmentShipped', { orderId: '1', status: 'SHIPPED' });
-    const first = await stream.next();
-    const second = await stream.next();
-    expect([first.value?.data, second.value?.data]).toMatchObject([
+    expect([await nextOf(stream), await nextOf(stream)]).toMatchObject([
       { shipmentChanged: { status: 'PENDING' } },
       { shipmentChanged: { orderId: '1', status: 'SHIPPED' } },
     ]);

@@ -1,0 +1,4 @@
+import { MemoryBus } from '../../src/events/memory-bus';
+import { describeEventBus } from './event-bus.contract';
+
+describeEventBus('memory', () => Promise.resolve(new MemoryBus()));

@@ -1,0 +1,4 @@
+import { MemoryStore } from '../../src/projections/memory-store';
+import { describeProjectionStore } from './projection-store.contract';
+
+describeProjectionStore('memory', () => Promise.resolve(new MemoryStore()));

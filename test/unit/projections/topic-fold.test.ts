@@ -1,0 +1,165 @@
+import { parse } from 'graphql';
+import { createEvent } from '../../../src/events/create-event';
+import { MemoryBus } from '../../../src/events/memory-bus';
+import { createLogger, type Logger } from '../../../src/logger';
+import { ChangeHub, type Change } from '../../../src/projections/change-hub';
+import { createDeadLetters } from '../../../src/projections/dead-letters';
+import { MemoryStore } from '../../../src/projections/memory-store';
+import type { ProjectionStore } from '../../../src/projections/projection-store';
+import { openTopicFold, type TopicFold } from '../../../src/projections/topic-fold';
+import { compileModel } from '../../../src/upstreams/events/schema/compile-model';
+import type { EventBus } from '../../../src/events/event-bus';
+
+const sdl = 'type Item @projection(topic: "items", key: "id") { id: ID! n: Int! @count }';
+const { model } = compileModel(parse(sdl), 'schema.graphql');
+const projections = [...(model?.entities.values() ?? [])].flatMap(({ projection }) => projection ?? []);
+const wait = { milliseconds: 10_000, signal: new AbortController().signal };
+
+interface Staged {
+  readonly bus?: EventBus;
+  readonly store?: ProjectionStore;
+  readonly hub?: ChangeHub;
+}
+
+describe('a topic that is folded', () => {
+  const lines: string[] = [];
+  const logger: Logger = createLogger({
+    level: 'warn',
+    destination: { write: (line: string) => void lines.push(line) },
+  });
+  let memory: MemoryBus;
+  let fold: TopicFold | undefined;
+  let counted: string[];
+
+  beforeEach(() => {
+    memory = new MemoryBus();
+    lines.length = 0;
+    counted = [];
+  });
+
+  afterEach(async () => {
+    await fold?.close();
+    await memory.close();
+  });
+
+  function open({ bus = memory, store = new MemoryStore(), hub = new ChangeHub() }: Staged = {}): TopicFold {
+    const meter = { countDeadLetter: ({ topic }: { readonly topic: string }) => void counted.push(topic) };
+    const deadLetters = createDeadLetters({ subschema: 's', bus, meter, logger });
+    fold = openTopicFold({ topic: 'items', projections, bus, store, hub, deadLetters, logger });
+    return fold;
+  }
+
+  const publish = (id: string): ReturnType<EventBus['publish']> =>
+    memory.publish('items', createEvent({ source: '/s', type: 'T', data: { id } }));
+
+  test('E08 a store that fails is tried again: no event is lost, none has its effect twice', async () => {
+    const store = new MemoryStore();
+    let calls = 0;
+    const failing: ProjectionStore = {
+      read: (projection, keys) => store.read(projection, keys),
+      commit: async (commit) => {
+        calls += 1;
+        if (calls % 3 === 1) throw new Error('before');
+        const outcome = await store.commit(commit);
+        if (calls % 3 === 2) throw new Error('after');
+        return outcome;
+      },
+      close: () => store.close(),
+    };
+    const { progress } = open({ store: failing });
+    let last = await publish('a');
+    for (let index = 0; index < 5; index += 1) last = await publish('a');
+    expect(await progress.wait(last, wait)).toBe(true);
+    expect((await store.read('Item', ['a'])).states).toEqual([{ id: 'a', n: 6 }]);
+    expect(lines.join()).toContain('reading the topic failed; it is tried again');
+  });
+
+  test('E22 a bus that is down at first is read when it is back', async () => {
+    let refusals = 2;
+    const bus: EventBus = {
+      publish: (topic, event) => memory.publish(topic, event),
+      publishText: (topic, text) => memory.publishText(topic, text),
+      newest: (topic) => memory.newest(topic),
+      close: () => memory.close(),
+      read: (topic, options) => {
+        refusals -= 1;
+        if (refusals >= 0) throw new Error('down');
+        return memory.read(topic, options);
+      },
+    };
+    const position = await publish('a');
+    expect(await open({ bus }).progress.wait(position, wait)).toBe(true);
+  });
+
+  test('a dead letter that the bus refuses is logged with its position and holds up nothing', async () => {
+    const bus: EventBus = {
+      publish: () => Promise.reject(new Error('full')),
+      publishText: (topic, text) => memory.publishText(topic, text),
+      newest: (topic) => memory.newest(topic),
+      close: () => memory.close(),
+      read: (topic, options) => memory.read(topic, options),
+    };
+    const store = new MemoryStore();
+    const { progress } = open({ bus, store });
+    const { offset } = await memory.publishText('items', 'nonsense');
+    expect(await progress.wait(await publish('a'), wait)).toBe(true);
+    expect((await store.read('Item', ['a'])).states).toEqual([{ id: 'a', n: 1 }]);
+    expect(lines.join()).toContain('a dead letter could not be kept');
+    expect(lines.join()).toContain(`"offset":${String(offset)}`);
+    expect(counted).toEqual(['items']);
+  });
+
+  test('dead letters are logged once in a thousand, and each is counted', async () => {
+    const { progress } = open();
+    let last = await memory.publishText('items', 'nonsense');
+    for (let index = 0; index < 1000; index += 1) last = await memory.publishText('items', 'nonsense');
+    await progress.wait(last, wait);
+    expect(counted).toHaveLength(1001);
+    expect(lines).toHaveLength(2);
+  });
+
+  test('a dead letter has the same id whenever the fold begins anew', async () => {
+    const position = await memory.publishText('items', 'nonsense');
+    await open().progress.wait(position, wait);
+    await fold?.close();
+    await open().progress.wait(position, wait);
+    const reader = memory.read('items.dead', { signal: wait.signal });
+    const ids: unknown[] = [];
+    for (let index = 0; index < 2; index += 1) {
+      const next: IteratorResult<{ text: string }, unknown> = await reader.next();
+      ids.push(next.done === true ? undefined : (JSON.parse(next.value.text) as { id: unknown }).id);
+    }
+    expect(ids[0]).toBe(`items/${position.epoch}/0/0`);
+    expect(ids[1]).toBe(ids[0]);
+  });
+
+  test('order per key is kept, also while thousands of events wait', async () => {
+    const hub = new ChangeHub();
+    const seen: Change[] = [];
+    hub.listen({ projection: 'Item' }, (change) => seen.push(change));
+    let last = await publish('a');
+    for (let index = 1; index < 3000; index += 1) last = await publish(index % 2 === 0 ? 'a' : 'b');
+    await open({ hub }).progress.wait(last, wait);
+    const ofA = seen.filter(({ key }) => key === 'a').map(({ state }) => state?.['n']);
+    expect(ofA).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
+  });
+
+  test('E20 a burst of 10 000 events lets others have their turn', async () => {
+    let last = await publish('a');
+    for (let index = 1; index < 10_000; index += 1) last = await publish('a');
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await open().progress.wait(last, wait);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  test('closing ends every wait', async () => {
+    const topicFold = open();
+    const waiting = topicFold.progress.wait({ topic: 'items', epoch: 'e', partition: 0, offset: 5 }, wait);
+    await topicFold.close();
+    expect(await waiting).toBe(false);
+  });
+});

@@ -1,0 +1,269 @@
+import { getEventListeners } from 'node:events';
+import { buildASTSchema, parse } from 'graphql';
+import { GatewayError } from '../../../../src/errors';
+import { createEvent } from '../../../../src/events/create-event';
+import { ChangeHub } from '../../../../src/projections/change-hub';
+import { MemoryStore } from '../../../../src/projections/memory-store';
+import { prepareStream, type StreamTools } from '../../../../src/upstreams/events/answers/prepare-stream';
+import { compileModel } from '../../../../src/upstreams/events/schema/compile-model';
+import type { Guard } from '../../../../src/upstreams/guard';
+import { buildCallContext } from '../build-call-context';
+import { failureOf } from '../failure-of';
+import { nextOf, openSubject, settle, type Subject } from './open-subject';
+import { requestOf } from './request-of';
+import { shippingSdl } from './shipping-sdl';
+
+const nullableSdl = shippingSdl.replace(': Shipment!\n  }\n\n  type Mutation', ': Shipment\n  }\n\n  type Mutation');
+const live = 'subscription { shipmentChanged(orderId: "1") { status carrier } }';
+const liveAll = 'subscription { shipmentChanged { orderId } }';
+
+describe('live fields', () => {
+  let subject: Subject;
+
+  beforeEach(async () => {
+    subject = await openSubject(nullableSdl);
+  });
+
+  afterEach(async () => {
+    await subject.close();
+  });
+
+  const ship = (orderId: string, status: string): Promise<unknown> =>
+    subject.send('shipments', 'Moved', { orderId, status });
+
+  test('without a key they begin live, with all entities', async () => {
+    await ship('1', 'PENDING');
+    const stream = await subject.watch(liveAll);
+    await ship('2', 'PENDING');
+    await ship('1', 'SHIPPED');
+    expect([await nextOf(stream), await nextOf(stream)]).toMatchObject([
+      { shipmentChanged: { orderId: '2' } },
+      { shipmentChanged: { orderId: '1' } },
+    ]);
+    await stream.return?.();
+  });
+
+  test('with the key of nothing there is no snapshot, and the first event is delivered', async () => {
+    const stream = await subject.watch(live);
+    const next = nextOf(stream);
+    await ship('1', 'PENDING');
+    expect(await next).toMatchObject({ shipmentChanged: { status: 'PENDING' } });
+    await stream.return?.();
+  });
+
+  test('an event that changes nothing delivers nothing', async () => {
+    const stream = await subject.watch(live);
+    await ship('1', 'PENDING');
+    await ship('1', 'PENDING');
+    await ship('1', 'SHIPPED');
+    expect([await nextOf(stream), await nextOf(stream)]).toMatchObject([
+      { shipmentChanged: { status: 'PENDING' } },
+      { shipmentChanged: { status: 'SHIPPED' } },
+    ]);
+    await stream.return?.();
+  });
+
+  test('a removal delivers null where that is allowed', async () => {
+    await ship('1', 'PENDING');
+    const stream = await subject.watch(live);
+    await subject.send('shipments', 'ShipmentForgotten', { orderId: '1' });
+    expect([await nextOf(stream), await nextOf(stream)]).toMatchObject([
+      { shipmentChanged: { status: 'PENDING' } },
+      { shipmentChanged: null },
+    ]);
+    await stream.return?.();
+  });
+
+  test('a removal delivers nothing where null is not allowed', async () => {
+    const strict = await openSubject(shippingSdl);
+    await strict.send('shipments', 'Moved', { orderId: '1', status: 'PENDING' });
+    const stream = await strict.watch(live);
+    await strict.send('shipments', 'ShipmentForgotten', null, { key: '1' });
+    await strict.send('shipments', 'Moved', { orderId: '1', status: 'SHIPPED' });
+    expect([await nextOf(stream), await nextOf(stream)]).toMatchObject([
+      { shipmentChanged: { status: 'PENDING' } },
+      { shipmentChanged: { status: 'SHIPPED' } },
+    ]);
+    await stream.return?.();
+    await strict.close();
+  });
+
+  test('resuming is refused with a sentence', async () => {
+    const failure = await failureOf(
+      subject.watch('subscription { shipmentChanged(orderId: "1", after: "x") { status } }'),
+    );
+    expect(failure).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('Resuming is not built yet') as string,
+    });
+    const stream = await subject.watch('subscription { shipmentChanged(orderId: "1", after: null) { status } }');
+    await stream.return?.();
+  });
+
+  test('arguments that can be no key are refused', async () => {
+    const failure = await failureOf(subject.watch('subscription { shipmentChanged(orderId: true) { status } }'));
+    expect(failure).toMatchObject({ code: 'BAD_USER_INPUT', message: 'The arguments are no key of Shipment.' });
+  });
+
+  test('the snapshot and the changes have neither gap nor repeat while events keep coming', async () => {
+    const sdl = `type Meter @projection(topic: "ticks", key: "id") { id: ID! n: Int! }
+      type Subscription { meter(id: ID): Meter! }`;
+    const meters = await openSubject(sdl);
+    let published = 0;
+    const publish = (): unknown => {
+      published += 1;
+      return meters.bus.publish('ticks', createEvent({ source: '/t', type: 'T', data: { id: 'a', n: published } }));
+    };
+    const streams: Promise<readonly number[]>[] = [];
+    const last = 400;
+    while (published < last) {
+      publish();
+      if (published % 3 === 0) await Promise.resolve();
+      if (published % 7 === 0) await settle();
+      if (published % 10 === 0) streams.push(readUntil(last, meters));
+    }
+    const numbers = await Promise.all(streams);
+    expect(numbers).toHaveLength(40);
+    for (const seen of numbers) {
+      const first = seen[0] ?? 0;
+      expect(seen).toEqual(Array.from({ length: last - first + 1 }, (_, index) => first + index));
+    }
+    await meters.close();
+  });
+
+  test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on a signal', async () => {
+    const { model } = compileModel(parse(nullableSdl), 'schema.graphql');
+    if (model === undefined) throw new Error('The schema was expected to compile.');
+    const hub = new ChangeHub();
+    const open: StreamTools['open'] = new Set();
+    const guard: Guard = { subschema: 's', maxResponseBytes: 1, run: (_call, context, attempt) => attempt(context) };
+    const schema = buildASTSchema(model.typeDefs);
+    const { request, variables } = requestOf(live);
+    const watch = prepareStream(request, { model, schema, store: new MemoryStore(), hub, guard, open, capacity: 10 });
+    const { signal } = new AbortController();
+    for (let round = 0; round < 10_000; round += 1) {
+      const stream = await watch(variables, buildCallContext({ signal }));
+      const pending = stream.next();
+      expect([hub.size, open.size]).toEqual([1, 1]);
+      await stream.return?.();
+      await pending;
+    }
+    expect([hub.size, open.size, getEventListeners(signal, 'abort').length]).toEqual([0, 0, 0]);
+  });
+
+  test('an abort ends a stream that waits', async () => {
+    const controller = new AbortController();
+    const stream = await subject.watch(live, { signal: controller.signal });
+    const pending = nextOf(stream);
+    controller.abort();
+    expect(await pending).toBe('done');
+  });
+
+  test('a stream that is opened after its caller has gone is over', async () => {
+    const stream = await subject.watch(live, { signal: AbortSignal.abort() });
+    expect(await nextOf(stream)).toBe('done');
+  });
+
+  test('return() ends a pending next at once', async () => {
+    const stream = await subject.watch(live);
+    const pending = nextOf(stream);
+    await stream.return?.();
+    expect(await pending).toBe('done');
+    expect(await nextOf(stream)).toBe('done');
+  });
+
+  test('closing the subschema ends its streams', async () => {
+    const stream = await subject.watch(live);
+    const pending = nextOf(stream);
+    await subject.upstream.close();
+    expect(await pending).toBe('done');
+  });
+
+  test('a subscriber that does not read is ended with SLOW_CONSUMER, others do not notice', async () => {
+    const slow = await subject.watch(liveAll);
+    const quick = await subject.watch(liveAll);
+    const read = (async () => {
+      for (let index = 0; index < 1100; index += 1) await nextOf(quick);
+      return 'all';
+    })();
+    for (let index = 0; index < 1100; index += 1) await ship(String(index), 'PENDING');
+    expect(await read).toBe('all');
+    expect(await failureOf(slow.next())).toMatchObject({ code: 'SLOW_CONSUMER', subschema: 'shipping' });
+    expect(await nextOf(slow)).toBe('done');
+    await quick.return?.();
+  });
+
+  test('a snapshot that fails frees the subscriber', async () => {
+    const { signal } = new AbortController();
+    const refusing = await openSubject(nullableSdl, {
+      before: () => {
+        throw new GatewayError('UPSTREAM_TIMEOUT');
+      },
+    });
+    expect(await failureOf(refusing.watch(live, { signal }))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    await refusing.close();
+  });
+});
+
+describe('live fields over compound keys and over sums', () => {
+  const sdl = `
+    type Level @projection(topic: "levels", key: "sku shelf", deletes: ["Gone"]) { sku: ID! shelf: Int! n: Int! }
+    type Sold @projection(topic: "orders", key: "sku", deletes: ["Returned"]) { sku: ID! n: Int! @sum(path: "quantity") }
+    type Subscription {
+      level(sku: ID, shelf: Int): Level
+      sold(sku: ID): Sold!
+    }`;
+  let subject: Subject;
+
+  beforeEach(async () => {
+    subject = await openSubject(sdl);
+  });
+
+  afterEach(async () => {
+    await subject.close();
+  });
+
+  test('a part of a key follows all entities that share it, their removals too', async () => {
+    const stream = await subject.watch('subscription { level(shelf: 2) { n } }');
+    await subject.send('levels', 'Set', { sku: 'a', shelf: 1, n: 1 });
+    await subject.send('levels', 'Set', { sku: 'b', shelf: 2, n: 2 });
+    await subject.send('levels', 'Gone', { sku: 'a', shelf: 1 });
+    await subject.send('levels', 'Gone', { sku: 'b', shelf: 2 });
+    expect([await nextOf(stream), await nextOf(stream)]).toEqual([
+      { level: { sku: 'b', shelf: 2, n: 2 } },
+      { level: null },
+    ]);
+    await stream.return?.();
+  });
+
+  test('a whole compound key gives the present state first', async () => {
+    await subject.send('levels', 'Set', { sku: 'a', shelf: 1, n: 1 });
+    const stream = await subject.watch('subscription { level(sku: "a", shelf: 1) { n } }');
+    expect(await nextOf(stream)).toEqual({ level: { sku: 'a', shelf: 1, n: 1 } });
+    await stream.return?.();
+  });
+
+  test('a sum of nothing is 0 at first, and again after a removal', async () => {
+    const stream = await subject.watch('subscription { sold(sku: "a") { n } }');
+    await subject.send('orders', 'Sold', { sku: 'a', quantity: 2 });
+    await subject.send('orders', 'Returned', { sku: 'a' });
+    expect([await nextOf(stream), await nextOf(stream), await nextOf(stream)]).toEqual([
+      { sold: { sku: 'a', n: 0 } },
+      { sold: { sku: 'a', n: 2 } },
+      { sold: { sku: 'a', n: 0 } },
+    ]);
+    await stream.return?.();
+  });
+});
+
+async function readUntil(last: number, subject: Subject): Promise<readonly number[]> {
+  const stream = await subject.watch('subscription { meter(id: "a") { n } }');
+  const seen: number[] = [];
+  for await (const { data } of stream) {
+    const meter = data?.['meter'] as { readonly n: number };
+    seen.push(meter.n);
+    if (meter.n === last) break;
+  }
+  return seen;
+}
