@@ -64,7 +64,7 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
     ...misplacedInternals(overlaid.applied),
     ...named.problems,
     ...published.problems,
-    ...checkSchema(schema, manifest),
+    ...(checked.problems.length > 0 ? [] : checkSchema(schema, manifest)),
   ];
   return { draft, problems };
 }

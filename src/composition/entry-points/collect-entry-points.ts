@@ -10,7 +10,8 @@ import {
 import type { Problem } from '../../problem';
 import type { AppliedDirective } from '../overlay/overlaid-schema';
 import { errorAt } from '../place';
-import { buildEntryPoints } from './build-entry-points';
+import { walkTemplates } from './argument-template';
+import { buildEntryPoints, type MergeSite } from './build-entry-points';
 import { entityKeysOf, type CollectedKeys } from './entity-keys';
 import type { OwnEntryPoint } from './own-entry-point';
 import { readMerge } from './read-merge';
@@ -47,11 +48,16 @@ export function collectEntryPoints(
       continue;
     }
     const site = { field: served.field, templates: templates.fields };
-    for (const type of served.types) {
-      const { built, findings } = buildEntryPoints(site, type, entityKeysOf(keys, type.name));
-      if (findings.length > 0) tainted.add(type.name);
+    const all = served.types.map((type) => ({ type, keys: entityKeysOf(keys, type.name) }));
+    // Behind an abstract type, objects without a @key are not entities where the whole key is sent.
+    const entities = all.some((one) => one.keys.keys.length > 0)
+      ? all.filter((one) => one.keys.keys.length > 0 || !sendsWholeKey(site))
+      : all;
+    for (const entity of entities) {
+      const { built, findings } = buildEntryPoints(site, entity.type, entity.keys);
+      if (findings.length > 0) tainted.add(entity.type.name);
       problems.push(...findings.map((finding) => errorAt(directive.place, finding)));
-      const shared = { type: type.name, field: served.field.name, batch: served.batch, place: directive.place };
+      const shared = { type: entity.type.name, field: served.field.name, batch: served.batch, place: directive.place };
       entryPoints.push(...built.map((one) => ({ ...shared, ...one })));
     }
   }
@@ -81,4 +87,10 @@ function servedBy(schema: GraphQLSchema, { type, field: name }: AppliedDirective
     fault: `@merge stands on ${field.name}, which answers ${String(field.type)}.`,
     mend: 'Put it on a field that answers an object or a list of objects.',
   };
+}
+
+function sendsWholeKey({ templates }: MergeSite): boolean {
+  return [...walkTemplates(templates.values())].some(
+    (template) => template.kind === 'key' && template.path.length === 0,
+  );
 }

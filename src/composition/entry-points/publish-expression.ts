@@ -13,12 +13,18 @@ export function publishExpression(naming: Naming, entity: GraphQLNamedType, own:
     case 'each':
       return { kind: 'each', item: publishExpression(naming, entity, own.item) };
     case 'list':
-      return { kind: 'list', items: own.items.map((item) => publishExpression(naming, entity, item)) };
+      return publishList(own.items.map((item) => publishExpression(naming, entity, item)));
     case 'object':
       return publishObject(naming, entity, own.fields);
     case 'key':
       return publishKey(naming, entity, own);
   }
+}
+
+/** A list of constants alone is itself one. */
+function publishList(items: readonly KeyExpression[]): KeyExpression {
+  const constants = items.flatMap((item) => (item.kind === 'constant' ? [item.value] : []));
+  return constants.length === items.length ? { kind: 'constant', value: constants } : { kind: 'list', items };
 }
 
 /** An object of constants alone is itself one. */

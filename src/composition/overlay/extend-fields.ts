@@ -24,7 +24,7 @@ export function extendFields(
   for (const field of stated) {
     const name = field.name.value;
     const known = fields.get(name);
-    const before = work.problems.length;
+    const [before, mark] = [work.problems.length, work.applied.length];
     const directives = readDirectives(work, field.directives, {
       location: DirectiveLocation.FIELD_DEFINITION,
       type,
@@ -33,8 +33,11 @@ export function extendFields(
     if (work.problems.length > before) work.tainted.add(namedTypeOf(field.type));
     if (declares(work, field)) {
       if (isOnRoot(work, type, field)) fields.set(name, declareField(work, type, { ...field, directives }));
-    } else if (known === undefined) reportNewField(work, type, field, fields.keys());
-    else fields.set(name, restateField(work, type, known, { ...field, directives }));
+    } else if (known === undefined) {
+      reportNewField(work, type, field, fields.keys());
+      // What stands on a field that is refused is not looked at further.
+      work.applied.splice(mark);
+    } else fields.set(name, restateField(work, type, known, { ...field, directives }));
   }
   return [...fields.values()];
 }
