@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { prepareClose } from './http/close-server';
 import { createHttpServer, type HttpServerLimits } from './http/http-server';
 import type { WebSockets } from './http/websocket';
 import type { Logger } from './logger';
@@ -45,6 +46,8 @@ export function createGatewayServer(parts: GatewayServerParts): GatewayServer {
   const server = createHttpServer(app, parts.limits);
   const admin = createHttpServer(adminApp, parts.limits);
   server.on('upgrade', webSockets.upgrade);
+  const closeServer = prepareClose(server);
+  const closeAdmin = prepareClose(admin);
   let stopped: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
@@ -55,10 +58,10 @@ export function createGatewayServer(parts: GatewayServerParts): GatewayServer {
       server.closeAllConnections();
     }, drainTimeout);
     webSockets.close();
-    await closeServer(server);
+    await closeServer();
     clearTimeout(cutOff);
     admin.closeAllConnections();
-    await closeServer(admin);
+    await closeAdmin();
   }
 
   return {
@@ -67,7 +70,7 @@ export function createGatewayServer(parts: GatewayServerParts): GatewayServer {
       try {
         return { port, adminPort: await listen(admin, parts.adminListen) };
       } catch (error) {
-        await closeServer(server);
+        await closeServer();
         throw error;
       }
     },
@@ -79,14 +82,4 @@ async function listen(server: Server, { port, host }: Address): Promise<number> 
   server.listen(port, host);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-/** Closes a server once its running requests are over; connections that fall idle meanwhile are closed at once. */
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-  }, 50);
-  await new Promise((resolve) => server.close(resolve));
-  clearInterval(sweep);
 }

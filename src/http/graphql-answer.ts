@@ -70,9 +70,8 @@ function answerResult(
   result: ExecutionResult,
   mediaType: string,
 ): ExecutionResult | readonly GraphQLError[] | Response {
-  const { data, errors, extensions } = result;
-  if (data !== undefined) return { data, ...(errors && { errors }), ...(extensions && { extensions }) };
-  const failed = errors ?? [];
+  if (result.data !== undefined) return result;
+  const failed = result.errors ?? [];
   const status = Math.max(...failed.map(statusOf));
   return status >= 500 ? createResponse(status, failed, mediaType) : failed;
 }

@@ -25,7 +25,7 @@ const clientLeft = new Error('The client left.');
 /** How requests are logged. */
 export interface RequestLog {
   readonly logger: Logger;
-  /** The level of the line that each request leaves. Default: info. */
+  /** The level of the line that a refused, failed or broken off request leaves; the others leave theirs at debug. Default: info. */
   readonly level?: 'info' | 'debug';
 }
 
@@ -43,7 +43,8 @@ export function openRequest(
   res.setHeader('x-request-id', id);
   res.once('close', () => {
     if (!res.writableFinished) left.abort(clientLeft);
-    request.log[level](describeEnd(request, req, res), 'request');
+    const good = res.statusCode < 400 && res.writableFinished;
+    request.log[good ? 'debug' : level](describeEnd(request, req, res), 'request');
   });
   return request;
 }

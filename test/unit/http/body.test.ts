@@ -85,7 +85,7 @@ describe('bodies that are too large', () => {
       },
     });
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(gateway.url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    const answer = await fetch(gateway.url, { method: 'POST', headers, body, duplex: 'half' });
     answered = true;
     await expectFault(answer, 413, 'PAYLOAD_TOO_LARGE');
   });

@@ -55,7 +55,7 @@ export function createSampleSchema(): { readonly schema: GraphQLSchema; readonly
   json.serialize = (value) => value;
 
   const resolvers: Record<string, (args: SampleArgs, context: RequestContext) => unknown> = {
-    'Query.hello': ({ name }) => `hello ${String(name)}`,
+    'Query.hello': ({ name }) => `hello ${name}`,
     'Query.a': () => 1,
     'Query.b': () => 2,
     'Query.echo': ({ value }) => value,

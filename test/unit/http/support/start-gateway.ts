@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import pino from 'pino';
 import { createApp, type AppParts } from '../../../../src/app';
 import type { RegistryStatus } from '../../../../src/composition/registry-status';
 import type { GraphQLEngine } from '../../../../src/graphql/engine';
@@ -7,6 +6,7 @@ import { createAdminApp } from '../../../../src/http/admin-app';
 import type { HttpServerLimits } from '../../../../src/http/http-server';
 import { identifyNobody } from '../../../../src/http/identify';
 import { createWebSockets, type WebSocketParts } from '../../../../src/http/websocket';
+import { createLogger } from '../../../../src/logger';
 import { createGatewayServer } from '../../../../src/server';
 
 /** What a test may set; the rest are the real defaults. */
@@ -50,7 +50,7 @@ export async function startGateway(setup: GatewaySetup): Promise<TestGateway> {
       done();
     },
   });
-  const logger = pino({ level: 'debug' }, destination);
+  const logger = createLogger({ level: 'debug', destination });
   const drain = new AbortController();
   const parts = { engine, identify: identifyNobody, requestTimeout: 10_000, draining: drain.signal, logger };
   const server = createGatewayServer({
