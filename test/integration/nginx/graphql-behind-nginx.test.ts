@@ -129,7 +129,7 @@ describe('a GraphQL upstream behind nginx', () => {
   });
 
   test('answers over TLS when the manifest names the authority', async () => {
-    const gateway = await startBehind(secure('trusted'), 'tls:\n  ca: ca.pem\n');
+    const gateway = await startBehind(secure('trusted'), 'tls:\n  ca: ca.pem\n  serverName: localhost\n');
     expect(await gateway.ask(query)).toEqual(greeting);
   });
 
@@ -140,7 +140,7 @@ describe('a GraphQL upstream behind nginx', () => {
     ['U24', 'no TLS on the port', 'plain'],
   ])('%s: is refused for %s', async (_, __, port) => {
     const before = upstream.calls.length;
-    const gateway = await startBehind(secure(port), 'tls:\n  ca: ca.pem\n');
+    const gateway = await startBehind(secure(port), 'tls:\n  ca: ca.pem\n  serverName: localhost\n');
     const { data, errors } = await gateway.ask(query);
     expect(data).toEqual({ greet: null });
     expect(errors?.[0]?.extensions).toEqual({ code: 'UPSTREAM_UNAVAILABLE', subschema: 'shop' });
