@@ -12,6 +12,8 @@ import { isRecord, type UpstreamRecord } from './record';
 /** What takes the place of a value that must not be null and is: the nearest nullable parent becomes null. */
 const bubble = Symbol('bubble');
 
+type Failed = Extract<EntityState, { kind: 'failed' }>;
+
 /** Where a value was answered: whose it is, and which object or list holds it at which key. */
 interface Origin {
   readonly subschema: string;
@@ -72,9 +74,16 @@ export class Completion {
       const { record } = source;
       return this.value(field.value, record[field.key], { subschema, parent: record, key: field.key }, path);
     }
-    if (source?.kind === 'failed') this.errors.add(source.error, path);
+    if (source?.kind === 'failed') this.failed(shape, field, source, path);
     else if (field.value.nonNull) this.misfit(subschema, 'The service has no such entity.', path);
     return field.value.nonNull ? bubble : null;
+  }
+
+  /** An error that belongs to one field of the lost record is noted there alone. */
+  private failed(shape: ObjectShape, field: SlotShape, { error, below: rest = [] }: Failed, path: Path): void {
+    const isOf = (other: FieldShape) => other.kind === 'slot' && other.source === field.source && other.key === rest[0];
+    if (!shape.fields.some(isOf)) this.errors.add(error, path);
+    else if (isOf(field)) this.errors.add(error, path, below(field.value, rest.slice(1)));
   }
 
   private value(shape: ValueShape, value: unknown, origin: Origin, path: Path): unknown {

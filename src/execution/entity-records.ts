@@ -7,8 +7,11 @@ export type EntityState =
   | { readonly kind: 'found'; readonly record: UpstreamRecord }
   /** The upstream has no such entity, or the key has no value: null without an error. */
   | { readonly kind: 'absent' }
-  /** The fetch failed, or something that the key needs did: an error at every field that was asked of it. */
-  | { readonly kind: 'failed'; readonly error: Error };
+  /**
+   * The fetch failed, or something that the key needs did: an error at every field that was asked of it; where `below` leads
+   * to one of them, in the answer's own keys, at that one alone.
+   */
+  | { readonly kind: 'failed'; readonly error: Error; readonly below?: readonly (string | number)[] };
 
 /** One entity of one fetch, shared by every place of the answer that needs it. */
 export interface Entity {

@@ -2,7 +2,7 @@ import { GatewayError } from '../errors';
 import type { EntityFetch } from '../planning/plan';
 import type { Entity, EntityState } from './entity-records';
 import type { EntityBatch } from './entity-request';
-import type { FieldErrors } from './field-errors';
+import type { FieldError, FieldErrors } from './field-errors';
 import { isRecord, type UpstreamRecord } from './record';
 import { matchText, wantedKey } from './wanted-key';
 
@@ -10,7 +10,8 @@ import { matchText, wantedKey } from './wanted-key';
 export function matchEntities(batch: EntityBatch, data: UpstreamRecord, errors: FieldErrors): void {
   const value = data[batch.responseKey] ?? null;
   if (value === null) {
-    settle(batch.entities, lost(errors.at(data, batch.responseKey)[0]?.error));
+    const [first] = errors.at(data, batch.responseKey);
+    settle(batch.entities, lost(first && { error: first.error }));
     return;
   }
   const rows = batch.fetch.entryPoint.batch ? value : [value];
@@ -26,18 +27,27 @@ export function settle(entities: readonly Entity[], state: EntityState): void {
 
 function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], errors: FieldErrors): void {
   const wanted = new Map(entities.map((entity) => [wantedKey(fetch, entity), entity]));
-  const stray: (Error | undefined)[] = rows.map((row, index) => {
-    if (row == null) return errors.at(rows, index)[0]?.error;
-    if (!isRecord(row)) return misfit(fetch).error;
+  const strays: readonly Stray[] = rows.map((row, index) => {
+    if (row == null) return errors.at(rows, index)[0];
+    if (!isRecord(row)) return misfit(fetch);
     const entity = wanted.get(answeredKey(fetch, row));
-    if (entity === undefined) return answeredKeyError(fetch, row, errors);
+    if (entity === undefined) return keyError(fetch, row, errors);
     settle([entity], found(fetch, row));
     return undefined;
   });
-  const isParallel = rows.length === entities.length;
-  const anyError = stray.find((error) => error !== undefined);
+  settleUnmatched(entities, strays);
+}
+
+/** An error in the place of a row, of which no key tells whose it is. */
+type Stray = { readonly error: Error; readonly below?: FieldError['below'] } | undefined;
+
+/** A row that failed belongs to the entity at its position where that is unmatched; else any unmatched entity may be meant. */
+function settleUnmatched(entities: readonly Entity[], strays: readonly Stray[]): void {
+  const isOpen = entities.map(({ state }) => state.kind === 'wanted');
+  const isParallel = strays.length === entities.length;
+  const unclaimed = strays.find((stray, index) => stray !== undefined && !(isParallel && isOpen[index] === true));
   entities.forEach((entity, index) => {
-    settle([entity], lost(isParallel ? stray[index] : anyError));
+    settle([entity], lost((isParallel ? strays[index] : undefined) ?? unclaimed));
   });
 }
 
@@ -48,7 +58,7 @@ function matchByPosition({ fetch, entities }: EntityBatch, rows: readonly unknow
   }
   entities.forEach((entity, index) => {
     const row = rows[index] ?? null;
-    if (row === null) settle([entity], lost(errors.at(rows, index)[0]?.error));
+    if (row === null) settle([entity], lost(errors.at(rows, index)[0]));
     else settle([entity], isRecord(row) ? found(fetch, row) : misfit(fetch));
   });
 }
@@ -60,8 +70,8 @@ function found(fetch: EntityFetch, record: UpstreamRecord): EntityState {
   return misfit(fetch);
 }
 
-function lost(error: Error | undefined): EntityState {
-  return error === undefined ? { kind: 'absent' } : { kind: 'failed', error };
+function lost(stray: Stray): EntityState {
+  return stray === undefined ? { kind: 'absent' } : { kind: 'failed', ...stray };
 }
 
 function misfit({ subschema }: EntityFetch): { readonly kind: 'failed'; readonly error: Error } {
@@ -75,6 +85,7 @@ function answeredKey({ match }: EntityFetch, record: UpstreamRecord): string {
   );
 }
 
-function answeredKeyError({ match }: EntityFetch, record: UpstreamRecord, errors: FieldErrors): Error | undefined {
-  return match.flatMap(({ answer: [key] }) => (key === undefined ? [] : errors.at(record, key)))[0]?.error;
+function keyError({ match }: EntityFetch, record: UpstreamRecord, errors: FieldErrors): Stray {
+  const [first] = match.flatMap(({ answer: [key] }) => (key === undefined ? [] : errors.at(record, key)));
+  return first && { error: first.error };
 }

@@ -43,7 +43,9 @@ function candidatesFor(context: PlanningContext, { type, base }: Standpoint, nam
   const found = [...supergraph.subschemas.values()].flatMap((subschema) => {
     if (!hasField(subschema, type, name)) return [];
     const entryPoint = entryPointFor(context, { type, base }, { subschema, field: name });
-    const distance = entryPoint && context.routes(type, base.name).entryPoints.get(entryPoint);
+    // What the key already says is known where the key comes from, even when the entity is absent here.
+    if (entryPoint === undefined || fieldsOf(entryPoint.key).some((field) => field.name.value === name)) return [];
+    const distance = context.routes(type, base.name).entryPoints.get(entryPoint);
     return distance === undefined ? [] : [{ subschema, distance }];
   });
   return found.sort((a, b) => a.distance - b.distance).map(({ subschema }) => subschema);

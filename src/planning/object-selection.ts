@@ -25,7 +25,8 @@ export interface FieldRequest {
 /** What is asked of one subschema at objects of one type: grows while the operation is planned, in the upstream's own names. */
 export class ObjectSelection {
   readonly selections: UpstreamSelection[] = [];
-  private readonly asked = new Set<string>();
+  /** The response keys of what is asked for already, by signature. */
+  private readonly asked = new Map<string, string>();
 
   /** `keys` is shared by the types of one abstract selection, where two fields may meet in one answer. */
   constructor(
@@ -86,12 +87,12 @@ export class ObjectSelection {
   }
 
   private push(own: string, signature: string, request: FieldRequest): string {
+    const known = this.asked.get(signature);
+    if (known !== undefined) return known;
     const key = this.keys.allocate(own, request.wanted, signature);
-    if (!this.asked.has(signature)) {
-      this.asked.add(signature);
-      const { arguments: args, selections } = request;
-      this.selections.push({ kind: 'field', name: own, responseKey: key, arguments: args, selections });
-    }
+    this.asked.set(signature, key);
+    const { arguments: args, selections } = request;
+    this.selections.push({ kind: 'field', name: own, responseKey: key, arguments: args, selections });
     return key;
   }
 }
