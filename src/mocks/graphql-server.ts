@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { WebSocketServer } from 'ws';
 import type { FaultQueue } from './faults';
@@ -29,7 +30,10 @@ export async function startGraphqlServer(schema: GraphQLSchema, faults: FaultQue
       .then((goesOn) => (goesOn ? answer(request, response) : undefined))
       .catch(() => response.destroy());
   });
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (request, socket, head: Buffer) => {
+    upgraded.add(socket);
+    socket.on('error', () => socket.destroy()).once('close', () => upgraded.delete(socket));
     void stageUpgradeFault(faults.take(), { request, socket, head, sockets, signal }).then((goesOn) => {
       if (!goesOn) return;
       sockets.handleUpgrade(request, socket, head, (client) => sockets.emit('connection', client, request));
@@ -39,7 +43,7 @@ export async function startGraphqlServer(schema: GraphQLSchema, faults: FaultQue
   const { port } = server.address() as AddressInfo;
   const stop = async (): Promise<void> => {
     stopping.abort();
-    for (const client of sockets.clients) client.terminate();
+    for (const socket of upgraded) socket.destroy();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
