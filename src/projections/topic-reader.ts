@@ -42,7 +42,8 @@ export function createTopicReader(projections: readonly Projection[]): TopicRead
         const event = parseEvent(text);
         return event instanceof Misfit ? event : read(event);
       } catch {
-        return new Misfit('The record is nested too deeply to be read.');
+        // A record that makes the reading itself fail must not hold up its topic for ever.
+        return new Misfit('The record could not be read.');
       }
     },
   };

@@ -2,7 +2,7 @@ import { getNullableType, isListType, isNonNullType, type GraphQLField } from 'g
 import type { FoldRule } from '../../../projections/fold-rule';
 import { createScalarSchema } from '../../../projections/leaf-schema';
 import type { ProjectedField } from '../../../projections/projection';
-import { directiveRules } from '../../../projections/rules';
+import { directiveRules } from '../../../projections/directive-rules';
 import { keyRule } from '../../../projections/rules/key';
 import { lastRule } from '../../../projections/rules/last';
 import type { LeafType, ValueSource, ValueType } from '../../../projections/value-type';

@@ -206,6 +206,23 @@ describe('live fields', () => {
   });
 });
 
+describe('live fields whose key is a truth value', () => {
+  test('the key of a removal is read back as one', async () => {
+    const sdl = `type Side @projection(topic: "sides", key: "left", deletes: ["Gone"]) { left: Boolean! n: Int! @count }
+      type Subscription { side: Side }`;
+    const sides = await openSubject(sdl);
+    const stream = await sides.watch('subscription { side { n } }');
+    await sides.send('sides', 'Seen', { left: true });
+    await sides.send('sides', 'Gone', { left: true });
+    expect([await nextOf(stream), await nextOf(stream)]).toEqual([
+      { side: { left: true, n: 1 } },
+      { side: { left: true, n: 0 } },
+    ]);
+    await stream.return?.();
+    await sides.close();
+  });
+});
+
 describe('live fields over compound keys and over sums', () => {
   const sdl = `
     type Level @projection(topic: "levels", key: "sku shelf", deletes: ["Gone"]) { sku: ID! shelf: Int! n: Int! }

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { EventBus } from '../../../../src/events/event-bus';
+import { MemoryBus } from '../../../../src/events/memory-bus';
+import { createEvent } from '../../../../src/events/create-event';
+import { createLogger } from '../../../../src/logger';
+import { FoldProgress } from '../../../../src/projections/fold-progress';
+import { createTopicReader } from '../../../../src/projections/topic-reader';
+import { lastRule } from '../../../../src/projections/rules/last';
+import type { Projection } from '../../../../src/projections/projection';
+import { catchUp } from '../../../../src/upstreams/events/catch-up';
+import { eventsKind } from '../../../../src/upstreams/events/events-kind';
+import { manyName, keysArgumentName, singleName } from '../../../../src/upstreams/events/schema/entry-point-names';
+import { tryOpening } from './open-subject';
+import { shippingSdl } from './shipping-sdl';
+
+const shape = z.strictObject(eventsKind.manifestShape);
+
+describe('the kind events', () => {
+  test('its manifest has defaults for all: the bus and the store inside the gateway, one partition', () => {
+    expect(shape.parse({})).toEqual({ bus: 'memory:', store: 'memory:', partitions: 1 });
+  });
+
+  test.each([[{ bus: '' }], [{ partitions: 0 }], [{ partitions: 1.5 }], [{ store: 5 }], [{ topics: [] }]])(
+    '%j is no manifest',
+    (manifest) => {
+      expect(shape.safeParse(manifest).success).toBe(false);
+    },
+  );
+
+  test('fold.ts is watched, so that removing it mends the refusal', () => {
+    expect(eventsKind.files?.({ bus: 'memory:', store: 'memory:', partitions: 1 }, '/s/shipping')).toEqual([
+      '/s/shipping/fold.ts',
+    ]);
+  });
+
+  test('it opens by itself, without a meter and on the bus of the opener', async () => {
+    const { upstream, problems } = await tryOpening(shippingSdl);
+    expect(problems).toEqual([]);
+    await upstream?.close();
+  });
+
+  test('closing twice is harmless, and a bus that outlives it still takes events', async () => {
+    const bus = new MemoryBus();
+    const { upstream } = await tryOpening(shippingSdl, { bus });
+    await upstream?.close();
+    await upstream?.close();
+    await bus.publish('shipments', createEvent({ source: '/s', type: 'T', data: {} }));
+    expect((await bus.newest('shipments'))?.offset).toBe(0);
+    await bus.close();
+  });
+});
+
+describe('catching up', () => {
+  const signal = AbortSignal.abort();
+  const reader = createTopicReader([]);
+  const folds = new Map([['t', { progress: new FoldProgress(), reader, close: () => Promise.resolve() }]]);
+
+  async function warningsOf(newest: EventBus['newest']): Promise<string> {
+    const lines: string[] = [];
+    const logger = createLogger({ destination: { write: (line: string) => void lines.push(line) } });
+    const memory = new MemoryBus();
+    const bus: EventBus = {
+      publish: (topic, event) => memory.publish(topic, event),
+      publishText: (topic, text) => memory.publishText(topic, text),
+      read: (topic, options) => memory.read(topic, options),
+      close: () => memory.close(),
+      newest,
+    };
+    await catchUp(folds, { bus, logger, signal });
+    return lines.join();
+  }
+
+  test('a bus that is down holds nothing up, and is told of', async () => {
+    expect(await warningsOf(() => Promise.reject(new Error('down')))).toContain('the bus does not answer');
+  });
+
+  test('a fold that is late is told of', async () => {
+    const end = { topic: 't', epoch: 'e', partition: 0, offset: 9 };
+    expect(await warningsOf(() => Promise.resolve(end))).toContain('the fold has not caught up');
+  });
+
+  test('a topic without records has been caught up with', async () => {
+    expect(await warningsOf(() => Promise.resolve(undefined))).toBe('');
+  });
+});
+
+describe('a record that makes its own reading fail', () => {
+  test('E06 is a misfit like any other', () => {
+    const schema = z.unknown().transform(() => {
+      throw new Error('a fault of ours');
+    });
+    const field = {
+      name: 'id',
+      required: true,
+      rule: lastRule,
+      where: undefined,
+      limit: 1,
+      source: { kind: 'path', path: ['id'] },
+    } as const;
+    const projection: Projection = {
+      name: 'P',
+      topic: 't',
+      key: ['id'],
+      each: undefined,
+      deletes: new Set(),
+      hasEveryKey: false,
+      fields: [{ ...field, type: { kind: 'leaf', name: 'ID', schema } }],
+    };
+    const event = createEvent({ source: '/s', type: 'T', data: { id: '1' } });
+    expect(createTopicReader([projection]).readText(JSON.stringify(event))).toEqual({
+      reason: 'The record could not be read.',
+    });
+  });
+});
+
+describe('names of entry points', () => {
+  test.each([
+    ['Shipment', ['orderId'], 'shipment', 'orderIds', 'shipmentsByOrderIds'],
+    ['StockLevel', ['sku', 'shelf'], 'stockLevel', 'keys', 'stockLevelsByKeys'],
+    ['Category', ['country'], 'category', 'countries', 'categoriesByCountries'],
+    ['Address', ['box'], 'address', 'boxes', 'addressesByBoxes'],
+    ['Day', ['key'], 'day', 'keys', 'daysByKeys'],
+  ])('%s by %j', (type, key, single, argument, many) => {
+    expect([singleName(type), keysArgumentName(key), manyName(type, key)]).toEqual([single, argument, many]);
+  });
+});
