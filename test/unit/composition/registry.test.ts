@@ -1,5 +1,5 @@
 import { formatProblem, ProblemsError } from '../../../src/problem';
-import { createTestRegistry, disposeRegistries } from './test-registry';
+import { createTestRegistry, disposeRegistries, waitFor } from './test-registry';
 
 afterEach(disposeRegistries);
 
@@ -315,18 +315,24 @@ describe('a reload', () => {
     await registry.load();
     let going = 0;
     let most = 0;
+    let goOn: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
     kind.beforeOpen = async () => {
       going += 1;
       most = Math.max(most, going);
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await held;
       going -= 1;
       return undefined;
     };
     await folder.write({ 'catalog/schema.graphql': 'type Query { second: Int }' });
     const first = registry.reload();
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    // Its files are read by then: a file that is written while it is read would be seen half.
+    await waitFor(() => going === 1, 'the first reload opens upstreams');
     await folder.write({ 'catalog/schema.graphql': 'type Query { third: Int }' });
     const others = Array.from({ length: 10 }, () => registry.reload());
+    goOn?.();
     expect(new Set(others).size).toBe(1);
     expect(await Promise.all([first, ...others])).toEqual(Array(11).fill(true));
     expect(most).toBe(1);
