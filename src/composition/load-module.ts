@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { types } from 'node:util';
 import * as graphql from 'graphql';
 import { createJiti } from 'jiti';
@@ -19,7 +19,8 @@ export type LoadedModule =
  * Evaluates a TypeScript file of a subschema's folder, and whatever it imports from there, as the files are now. Wherever the
  * folder lies, `graphql` and the lent modules are the running gateway's own. Whatever the file does wrong is a problem.
  */
-export async function loadModule(file: string, modules: LentModules): Promise<LoadedModule> {
+export async function loadModule(path: string, modules: LentModules): Promise<LoadedModule> {
+  const file = resolve(path);
   forgetJson(file);
   const jiti = createJiti(file, {
     moduleCache: false,

@@ -4,3 +4,4 @@ export { mockGraphql, type MockGraphql } from './mock-graphql';
 export type { GrpcCallInfo, GrpcMessage, StreamHandler, UnaryHandler } from './grpc-call';
 export { GrpcStatusError } from './grpc-status-error';
 export { type MockGrpc, mockGrpc } from './mock-grpc';
+export type { Mock, MockWorld, RecordedCall, RunningMock } from './mock';
