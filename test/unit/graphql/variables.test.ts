@@ -142,6 +142,12 @@ describe('variables that fit', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it('G34: a variable of the name __proto__ is a variable like any other', async () => {
+    const variables = JSON.parse('{"__proto__":{"x":1}}') as Record<string, unknown>;
+    const seen = (await coerced('query($__proto__:JSON){find(any:$__proto__)}', variables)) as object;
+    expect(Object.entries(seen)).toEqual([['__proto__', { x: 1 }]]);
+  });
+
   it('G36: a prototype as an input object is refused', () => {
     const variables = JSON.parse('{"by":{"name":"x","__proto__":{"x":1}}}') as Record<string, unknown>;
     expect(refusal(variables)).toMatchObject({ codes: ['BAD_USER_INPUT'] });
