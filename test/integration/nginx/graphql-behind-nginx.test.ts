@@ -1,5 +1,5 @@
-import { mockGraphql } from '../../../src/mocks/mock-graphql';
-import type { RunningMock } from '../../../src/mocks/mock';
+import { mockGraphql } from '../../../src/mocks';
+import type { RunningMock } from '../../../src/mocks';
 import { startGateway } from '../start-gateway';
 import type { TestGateway } from '../start-gateway';
 import { expectLog, startProxy } from './start-proxy';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mockGrpc } from '../../../src/mocks/mock-grpc';
-import type { RunningMock } from '../../../src/mocks/mock';
+import { mockGrpc } from '../../../src/mocks';
+import type { RunningMock } from '../../../src/mocks';
 import { startGateway } from '../start-gateway';
 import type { TestGateway } from '../start-gateway';
 import { expectLog, startProxy } from './start-proxy';
