@@ -34,7 +34,7 @@ export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise
     problems.push(...drafted.problems);
     await breathe();
   }
-  const graph = buildDraftGraph(drafts);
+  const graph = await buildDraftGraph(drafts, breathe);
   problems.push(...(await lintGraph(graph, breathe)));
   if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
   return mergeDrafts(graph, problems, breathe);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GraphQLArgument } from 'graphql';
 import type { Problem } from '../../problem';
-import type { FieldHolder } from '../merge/merge-fields';
+import type { FieldHolder } from '../merge/draft-graph';
 import { errorAt, warningAt } from '../place';
 import { placeOfField } from './lint-places';
 import type { LintRule } from './lint-rule';

@@ -6,7 +6,7 @@ import { placeOfField } from './lint-places';
 import type { LintRule } from './lint-rule';
 import { listWords } from './list-words';
 import { ownersOf } from './merged-fields';
-import { fieldNames, type Standpoint } from './reach';
+import type { Standpoint } from './survey-reach';
 
 /** Fields of one type and owner that cannot be had where clients come to the type. */
 interface Unreachable {
@@ -19,20 +19,15 @@ interface Unreachable {
 /** A field of a type cannot be had everywhere where clients come to the type: such a selection would have no plan. */
 export const fieldsReachable: LintRule = (graph) => {
   const groups = new Map<string, Unreachable>();
-  const { reach } = graph;
-  for (const standpoint of reach.standpoints()) {
+  for (const { standpoint, field, suppliers } of graph.distant) {
     const { type } = standpoint;
-    if (graph.tainted.has(type)) continue;
-    for (const field of fieldNames(graph, type)) {
-      if (reach.suppliers(standpoint, field).length > 0) continue;
-      const owner = ownersOf(graph, type, field)[0]?.draft;
-      if (owner === undefined) continue;
-      const key = `${owner.subschema.name} ${type}`;
-      const group = groups.get(key) ?? { type, owner, fields: new Set(), from: new Set() };
-      groups.set(key, group);
-      group.fields.add(field);
-      group.from.add(standpoint);
-    }
+    const owner = ownersOf(graph, type, field)[0]?.draft;
+    if (suppliers.length > 0 || owner === undefined || graph.tainted.has(type)) continue;
+    const key = `${owner.subschema.name} ${type}`;
+    const group = groups.get(key) ?? { type, owner, fields: new Set(), from: new Set() };
+    groups.set(key, group);
+    group.fields.add(field);
+    group.from.add(standpoint);
   }
   return [...groups.values()].map((group) => describe(graph, group));
 };

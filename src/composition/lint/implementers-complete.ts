@@ -23,11 +23,6 @@ export const implementersComplete: LintRule = (graph) => {
   return [...problems.values()];
 };
 
-function interfaceFields({ holders }: DraftGraph, name: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const { draft, type } of holders.get(name) ?? []) {
-    if (!isInterfaceType(type)) continue;
-    for (const field of Object.keys(type.getFields())) fields.set(field, draft.subschema.name);
-  }
-  return fields;
+function* interfaceFields({ fields }: DraftGraph, name: string): Generator<readonly [string, string]> {
+  for (const [field, owners] of fields.get(name) ?? []) yield [field, owners.at(-1)?.draft.subschema.name ?? ''];
 }

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { DraftGraph } from '../merge/draft-graph';
 import { errorAt } from '../place';
-import type { FieldHolder } from '../merge/merge-fields';
+import type { FieldHolder } from '../merge/draft-graph';
 import type { EntryPoint, KeyExpression } from '../supergraph';
 import type { LintRule } from './lint-rule';
 import { ownersOf } from './merged-fields';
@@ -93,15 +93,15 @@ function fits(source: GraphQLOutputType, target: GraphQLInputType): boolean {
   if (from === undefined || to === undefined || isOpen(to)) return true;
   if (listDepthOf(source) !== listDepthOf(target)) return false;
   if (isCompositeType(from) || isInputObjectType(to)) return isCompositeType(from) && isInputObjectType(to);
-  return from.name === to.name || isOpen(from) || (conversions[to.name] ?? []).includes(from.name);
+  return from.name === to.name || isOpen(from) || (conversions.get(to.name)?.includes(from.name) ?? false);
 }
 
 /** What a built-in scalar takes beside itself, as JSON writes it. */
-const conversions: Readonly<Record<string, readonly string[]>> = {
-  ID: ['String', 'Int'],
-  String: ['ID'],
-  Float: ['Int'],
-};
+const conversions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ID', ['String', 'Int']],
+  ['String', ['ID']],
+  ['Float', ['Int']],
+]);
 
 /** A custom scalar takes and gives what it likes. */
 function isOpen(type: GraphQLNamedType): boolean {

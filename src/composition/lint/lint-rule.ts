@@ -1,12 +1,13 @@
 import type { Problem } from '../../problem';
 import type { DraftGraph } from '../merge/draft-graph';
-import type { Reach } from './reach';
+import type { DistantField } from './survey-reach';
 
 /** All subschemas side by side, and what earlier rules found. */
 export interface LintInput extends DraftGraph {
   /** Types about which an error was found already: what follows from it is not worth reporting. */
   readonly tainted: ReadonlySet<string>;
-  readonly reach: Reach;
+  /** The fields that another subschema must supply than the one which answered the object, wherever clients come to it. */
+  readonly distant: readonly DistantField[];
 }
 
 /** A problem that a rule found. */

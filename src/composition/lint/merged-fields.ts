@@ -1,6 +1,4 @@
-import { isInterfaceType, isObjectType } from 'graphql';
-import type { DraftGraph } from '../merge/draft-graph';
-import { fieldHolders, type FieldHolder } from '../merge/merge-fields';
+import type { DraftGraph, FieldHolder } from '../merge/draft-graph';
 
 /** A field of an object type or interface that clients see, with all subschemas that define it. */
 export interface MergedField {
@@ -10,21 +8,14 @@ export interface MergedField {
 }
 
 /** Lists the fields that more than one subschema defines. */
-export function* sharedFields({ visible }: DraftGraph): Generator<MergedField> {
+export function* sharedFields({ visible, fields }: DraftGraph): Generator<MergedField> {
   for (const [type, holders] of visible) {
     if (holders.length < 2) continue;
-    const composite = holders.flatMap((holder) =>
-      isObjectType(holder.type) || isInterfaceType(holder.type) ? [{ draft: holder.draft, type: holder.type }] : [],
-    );
-    for (const [name, owners] of fieldHolders(composite)) if (owners.length > 1) yield { type, name, owners };
+    for (const [name, owners] of fields.get(type) ?? []) if (owners.length > 1) yield { type, name, owners };
   }
 }
 
 /** Everyone who defines a field of a type, whether clients see it or not. */
-export function ownersOf({ holders }: DraftGraph, type: string, field: string): readonly FieldHolder[] {
-  return (holders.get(type) ?? []).flatMap((holder) => {
-    const definition =
-      isObjectType(holder.type) || isInterfaceType(holder.type) ? holder.type.getFields()[field] : undefined;
-    return definition === undefined ? [] : [{ draft: holder.draft, field: definition }];
-  });
+export function ownersOf({ fields }: DraftGraph, type: string, field: string): readonly FieldHolder[] {
+  return fields.get(type)?.get(field) ?? [];
 }

@@ -5,27 +5,22 @@ import { warningAt } from '../place';
 import { placeOfField } from './lint-places';
 import type { LintRule } from './lint-rule';
 import { ownersOf } from './merged-fields';
-import { fieldNames } from './reach';
 
 /** A non-null field is supplied by another subschema than the one that answered the object: where it is missing, the object goes. */
 export const nonNullFromElsewhere: LintRule = (graph) => {
   const problems = new Map<string, Problem>();
-  const { reach } = graph;
-  for (const standpoint of reach.standpoints()) {
+  for (const { standpoint, field, suppliers } of graph.distant) {
     const { type, draft } = standpoint;
-    if (graph.tainted.has(type)) continue;
-    for (const field of fieldNames(graph, type)) {
-      const coordinate = `${type}.${field}`;
-      const [supplier] = reach.suppliers(standpoint, field);
-      if (supplier === undefined || supplier === draft || problems.has(coordinate)) continue;
-      if (!answeredTypes(type, ownersOf(graph, type, field), true).every(isNonNullType)) continue;
-      const [here, there] = [draft.subschema.name, supplier.subschema.name];
-      const message =
-        `${coordinate} is non-null and comes from ${there}: ` +
-        `where ${there} has no ${type} for a key, the ${type} that ${here} answered becomes null, with an error.`;
-      const mend = `Make the field nullable in ${there}, or be sure that it answers for every key.`;
-      problems.set(coordinate, warningAt(placeOfField(supplier, type, field), { message, mend }));
-    }
+    const coordinate = `${type}.${field}`;
+    const [supplier] = suppliers;
+    if (supplier === undefined || problems.has(coordinate) || graph.tainted.has(type)) continue;
+    if (!answeredTypes(type, ownersOf(graph, type, field), true).every(isNonNullType)) continue;
+    const [here, there] = [draft.subschema.name, supplier.subschema.name];
+    const message =
+      `${coordinate} is non-null and comes from ${there}: ` +
+      `where ${there} has no ${type} for a key, the ${type} that ${here} answered becomes null, with an error.`;
+    const mend = `Make the field nullable in ${there}, or be sure that it answers for every key.`;
+    problems.set(coordinate, warningAt(placeOfField(supplier, type, field), { message, mend }));
   }
   return [...problems.values()];
 };

@@ -36,9 +36,9 @@ export function selectionFaults(graph: DraftGraph, type: string, tree: KeyTree, 
 }
 
 function missing(graph: DraftGraph, type: string, name: string): Finding {
-  const known = (graph.holders.get(type) ?? []).flatMap(({ type: held }) =>
-    'getFields' in held ? Object.keys(held.getFields()) : [],
-  );
   const message = `No subschema has the field ${type}.${name}.`;
-  return { message, mend: `${didYouMean(name, known)}Select fields that ${type} has in some subschema.` };
+  return {
+    message,
+    mend: `${didYouMean(name, graph.fields.get(type)?.keys() ?? [])}Select fields that ${type} has in some subschema.`,
+  };
 }

@@ -8,6 +8,12 @@ export interface Holder<Type extends GraphQLNamedType = GraphQLNamedType> {
   readonly type: Type;
 }
 
+/** One subschema's definition of a field. */
+export interface FieldHolder {
+  readonly draft: SubschemaDraft;
+  readonly field: GraphQLField<unknown, unknown>;
+}
+
 /** A root field that clients see, and the subschema that serves it. */
 export interface RootField {
   readonly draft: SubschemaDraft;
@@ -23,6 +29,8 @@ export interface DraftGraph extends Joinable {
   readonly drafts: readonly SubschemaDraft[];
   /** Who holds a type, by its name. */
   readonly holders: ReadonlyMap<string, readonly Holder[]>;
+  /** Who defines a field of an object type or interface, by the names of both, in the order in which fields are met. */
+  readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly FieldHolder[]>>;
   readonly rootFields: RootFields;
   /** The definitions that make up what clients see of a type: holders whose definition no public field leads to are left out. */
   readonly visible: ReadonlyMap<string, readonly Holder[]>;

@@ -1,6 +1,7 @@
-import { print, printType, type GraphQLSchema } from 'graphql';
+import { isInterfaceType, isObjectType, print, printType, type GraphQLSchema } from 'graphql';
 import type { Breathe } from '../breathe';
 import { contentHash } from '../content-hash';
+import type { OwnNames } from '../supergraph';
 import type { DraftGraph } from './draft-graph';
 
 /** Hashes all that clients and plans can see. The order of subschemas does not matter, that of fields does. */
@@ -13,7 +14,7 @@ export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breath
     const { name, schema, names, computed } = subschema;
     const computedText = [...computed].map(([field, selection]) => [field, print(selection)]);
     const entryText = entryPoints.map(({ entryPoint }) => ({ ...entryPoint, key: print(entryPoint.key) }));
-    const ownNames = Object.keys(schema.getTypeMap()).map((type) => names.type(type));
+    const ownNames = [...ownNamesOf(schema, names)];
     parts.push(
       name,
       await hashSchema(schema, breathe),
@@ -21,6 +22,19 @@ export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breath
     );
   }
   return contentHash(parts);
+}
+
+/** Every name that is not the same on both sides. */
+function* ownNamesOf(schema: GraphQLSchema, names: OwnNames): Generator<string> {
+  for (const type of Object.values(schema.getTypeMap())) {
+    const own = names.type(type.name);
+    if (own !== type.name) yield `${own}: ${type.name}`;
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.keys(type.getFields())) {
+      const ownField = names.field(type.name, field);
+      if (ownField !== field) yield `${type.name}.${ownField}: ${field}`;
+    }
+  }
 }
 
 async function hashSchema(schema: GraphQLSchema, breathe: Breathe): Promise<string> {

@@ -1,24 +1,19 @@
 import {
   getNullableType,
+  isNonNullType,
   type GraphQLArgument,
-  type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigArgumentMap,
+  type GraphQLInputType,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
 import type { SubschemaDraft } from '../subschema-draft';
 import type { ClientTypes } from './client-types';
-import type { Holder } from './draft-graph';
+import type { FieldHolder, Holder } from './draft-graph';
 import { mergeNullability } from './merge-nullability';
 import { isCanonical, preferred } from './preferred';
-
-/** One subschema's definition of a field. */
-export interface FieldHolder {
-  readonly draft: SubschemaDraft;
-  readonly field: GraphQLField<unknown, unknown>;
-}
 
 /** Lists who holds each field of a type, by name, in the order in which the fields are met. */
 export function fieldHolders(
@@ -94,8 +89,12 @@ function isSuppliedLoosely(draft: SubschemaDraft, type: string, field: string): 
 
 function mergeArguments(types: ClientTypes, owners: readonly FieldHolder[]): GraphQLFieldConfigArgumentMap {
   const byName = new Map<string, GraphQLArgument[]>();
-  for (const argument of owners.flatMap(({ field }) => field.args)) {
-    byName.set(argument.name, [...(byName.get(argument.name) ?? []), argument]);
+  for (const { field } of owners) {
+    for (const argument of field.args) {
+      const known = byName.get(argument.name);
+      if (known === undefined) byName.set(argument.name, [argument]);
+      else known.push(argument);
+    }
   }
   const entries = [...byName].map(([name, all]) => {
     const type = types.input(
@@ -105,11 +104,20 @@ function mergeArguments(types: ClientTypes, owners: readonly FieldHolder[]): Gra
       ),
     );
     const description = firstOf(all, (argument) => argument.description);
-    const deprecationReason = firstOf(all, (argument) => argument.deprecationReason);
     const defaultValue: unknown = all[0]?.defaultValue;
+    const deprecationReason = deprecationOf(all, { type, defaultValue });
     return [name, { type, description, deprecationReason, defaultValue }];
   });
   return Object.fromEntries(entries) as GraphQLFieldConfigArgumentMap;
+}
+
+/** Why an argument or input field is deprecated. What one subschema requires is not deprecated, whatever others say. */
+export function deprecationOf(
+  all: readonly { readonly deprecationReason?: string | null | undefined }[],
+  { type, defaultValue }: { readonly type: GraphQLInputType; readonly defaultValue: unknown },
+): string | undefined {
+  if (isNonNullType(type) && defaultValue === undefined) return undefined;
+  return firstOf(all, ({ deprecationReason }) => deprecationReason);
 }
 
 /** The first value that any of the items has. */

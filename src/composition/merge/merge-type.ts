@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import type { ClientTypes } from './client-types';
 import type { Holder } from './draft-graph';
-import { firstOf, mergeFields } from './merge-fields';
+import { deprecationOf, firstOf, mergeFields } from './merge-fields';
 import { mergeNullability } from './merge-nullability';
 import { preferred } from './preferred';
 
@@ -128,15 +128,9 @@ function mergeInputField(
   holders: readonly Holder<GraphQLInputObjectType>[],
 ): GraphQLInputFieldConfig {
   const all = holders.flatMap(({ type }) => type.getFields()[name] ?? []);
-  return {
-    type: types.input(
-      mergeNullability(
-        all.map(({ type }) => type),
-        'strictest',
-      ),
-    ),
-    description: firstOf(all, (field) => field.description),
-    deprecationReason: firstOf(all, (field) => field.deprecationReason),
-    defaultValue: all[0]?.defaultValue,
-  };
+  const stated = all.map((field) => field.type);
+  const type = types.input(mergeNullability(stated, 'strictest'));
+  const defaultValue: unknown = all[0]?.defaultValue;
+  const description = firstOf(all, (field) => field.description);
+  return { type, description, defaultValue, deprecationReason: deprecationOf(all, { type, defaultValue }) };
 }

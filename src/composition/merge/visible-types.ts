@@ -9,6 +9,7 @@ import {
   isUnionType,
   type GraphQLNamedType,
 } from 'graphql';
+import type { Breathe } from '../breathe';
 import { rootTypes } from '../overlay/root-types';
 import type { SubschemaDraft } from '../subschema-draft';
 import type { Holder, RootFields } from './draft-graph';
@@ -17,14 +18,15 @@ import type { Holder, RootFields } from './draft-graph';
  * Finds the definitions that clients see: all that public root fields lead to. What one holder of an object, interface or
  * union leads to, the others lead to as well; of other types only the definitions that are met count.
  */
-export function collectVisible(
+export async function collectVisible(
   holders: ReadonlyMap<string, readonly Holder[]>,
   rootFields: RootFields,
-): ReadonlyMap<string, readonly Holder[]> {
+  breathe: Breathe,
+): Promise<ReadonlyMap<string, readonly Holder[]>> {
   const seen = new Map<string, Set<SubschemaDraft>>();
   const open: { readonly name: string; readonly draft: SubschemaDraft }[] = [];
   const meet = (type: GraphQLNamedType, draft: SubschemaDraft) => {
-    if (!rootTypes.has(type.name)) open.push({ name: type.name, draft });
+    if (holders.has(type.name) && !rootTypes.has(type.name)) open.push({ name: type.name, draft });
   };
   for (const fields of Object.values(rootFields)) {
     for (const { draft, field } of fields.values()) {
@@ -33,6 +35,7 @@ export function collectVisible(
     }
   }
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    await breathe();
     const { name, draft } = next;
     for (const holder of holders.get(name) ?? []) {
       if (holder.draft !== draft && !isCompositeType(holder.type)) continue;

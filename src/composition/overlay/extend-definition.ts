@@ -11,21 +11,30 @@ import { keptDirectives } from './overlay-directives';
 
 /** Collects an upstream's types by name, extensions folded in, without directives but those of the specification. */
 export function collectBaseDefinitions(typeDefs: DocumentNode): Map<string, TypeDefinitionNode> {
-  const document = visit(typeDefs, {
-    Directive: (node) => (keptDirectives.has(node.name.value) ? undefined : null),
-    DirectiveDefinition: () => null,
-  });
   const definitions = new Map<string, TypeDefinitionNode>();
-  for (const node of document.definitions) {
-    if (isTypeDefinitionNode(node)) definitions.set(node.name.value, node);
+  for (const node of typeDefs.definitions) {
+    if (isTypeDefinitionNode(node)) definitions.set(node.name.value, withoutForeignDirectives(node));
   }
-  for (const node of document.definitions) {
-    if (!isTypeExtensionNode(node)) continue;
+  for (const original of typeDefs.definitions) {
+    if (!isTypeExtensionNode(original)) continue;
+    const node = withoutForeignDirectives(original);
     const name = node.name.value;
     const base = definitions.get(name);
     definitions.set(name, base === undefined ? asDefinition(node) : (extendDefinition(base, node) ?? base));
   }
   return definitions;
+}
+
+function withoutForeignDirectives<Node extends TypeDefinitionNode | TypeExtensionNode>(definition: Node): Node {
+  return visit(definition, {
+    Directive: (node) => (keptDirectives.has(node.name.value) ? undefined : null),
+    // Nothing below these carries directives, and they are most of a document.
+    Name: () => false,
+    NamedType: () => false,
+    ListType: () => false,
+    NonNullType: () => false,
+    StringValue: () => false,
+  });
 }
 
 /** Adds an extension's members to a definition; undefined when the two are of different kinds. */

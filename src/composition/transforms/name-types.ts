@@ -1,14 +1,4 @@
-import {
-  isRequiredArgument,
-  Kind,
-  type GraphQLSchema,
-  isObjectType,
-  isInterfaceType,
-  isInputObjectType,
-  isRequiredInputField,
-  type TypeDefinitionNode,
-  getNamedType,
-} from 'graphql';
+import { Kind, type GraphQLSchema, type TypeDefinitionNode } from 'graphql';
 import type { Problem } from '../../problem';
 import { rootTypes } from '../overlay/root-types';
 import { errorAt, type Place } from '../place';
@@ -16,6 +6,7 @@ import type { SubschemaInput } from '../subschema-input';
 import { collectHiddenParts, type HiddenParts } from './hidden-parts';
 import { createNaming, type Naming, type PublicTypeNames } from './naming';
 import { readTransforms, type ReadTransforms } from './read-transforms';
+import { findRequiredHidden } from './required-hidden';
 
 /** A subschema's naming, and what is wrong with its transforms. */
 export interface NamedTypes {
@@ -38,7 +29,7 @@ export function nameTypes(
   }
   const isIdentity = transforms.prefix === '' && transforms.renamed.size === 0 && transforms.hidden.size === 0;
   const manifest = { file: input.manifestFile, line: input.lineOf(['transforms']) };
-  const faults = isIdentity ? [] : [...collisions(types, manifest), ...requiredHidden(schema, hidden, manifest)];
+  const faults = isIdentity ? [] : [...collisions(types, manifest), ...findRequiredHidden(schema, hidden, manifest)];
   return { naming: createNaming(types, isIdentity), problems: [...transforms.problems, ...faults] };
 }
 
@@ -82,32 +73,5 @@ function collisions(types: ReadonlyMap<string, PublicTypeNames>, place: Place): 
     '',
   );
   for (const [own, { fields }] of types) check(fields, `${own}.`);
-  return problems;
-}
-
-/** Arguments and input fields that cannot be left out cannot be hidden either, unless what they belong to is hidden. */
-function requiredHidden(schema: GraphQLSchema, hidden: HiddenParts, place: Place): readonly Problem[] {
-  const problems: Problem[] = [];
-  const report = (coordinate: string) => {
-    const message = `${coordinate} is required, but it or its type is hidden.`;
-    problems.push(errorAt(place, { message, mend: 'Hide what requires it too, or show it.' }));
-  };
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (hidden.types.has(type.name) || type.name.startsWith('__')) continue;
-    if (isInputObjectType(type)) {
-      for (const field of Object.values(type.getFields())) {
-        if (isRequiredInputField(field) && hidden.fields.has(`${type.name}.${field.name}`))
-          report(`${type.name}.${field.name}`);
-      }
-    } else if (isObjectType(type) || isInterfaceType(type)) {
-      for (const field of Object.values(type.getFields())) {
-        if (hidden.fields.has(`${type.name}.${field.name}`)) continue;
-        for (const argument of field.args) {
-          if (!isRequiredArgument(argument) || !hidden.types.has(getNamedType(argument.type).name)) continue;
-          report(`${type.name}.${field.name}(${argument.name}:)`);
-        }
-      }
-    }
-  }
   return problems;
 }

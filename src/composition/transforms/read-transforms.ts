@@ -26,7 +26,8 @@ export function readTransforms(
   const report = (path: readonly string[], finding: Finding) => {
     problems.push(errorAt({ file: input.manifestFile, line: input.lineOf(['transforms', ...path]) }, finding));
   };
-  if (prefix !== '' && !nameShape.test(prefix)) {
+  const isPrefix = prefix === '' || nameShape.test(prefix);
+  if (!isPrefix) {
     report(['prefix'], {
       message: `The prefix "${prefix}" cannot begin a name.`,
       mend: 'Use letters, digits and _, a letter first.',
@@ -44,7 +45,7 @@ export function readTransforms(
     if (finding === undefined) hidden.add(name);
     else report(['hide', String(index)], finding);
   }
-  return { prefix, renamed, hidden, problems };
+  return { prefix: isPrefix ? prefix : '', renamed, hidden, problems };
 }
 
 function faultOfName(name: string, to: string): Finding | undefined {

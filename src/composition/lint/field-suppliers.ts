@@ -1,0 +1,66 @@
+import type { SelectionSetNode } from 'graphql';
+import { keyTreeOf, leafPaths } from '../entry-points/key-tree';
+import type { DraftGraph } from '../merge/draft-graph';
+import { fieldsOf, nearestSupplier, routesFrom, type Routes } from '../routes';
+import type { SubschemaDraft } from '../subschema-draft';
+import type { EntryPoint } from '../supergraph';
+import { ownersOf } from './merged-fields';
+import { sentPaths } from './sent-paths';
+
+/** An object that a subschema answered. */
+export interface AnsweredObject {
+  readonly type: string;
+  readonly draft: SubschemaDraft;
+}
+
+const nothingPending: ReadonlySet<string> = new Set();
+
+/** Finds who can supply fields of objects, as planning will find it. */
+export class FieldSuppliers {
+  private readonly routes = new Map<string, Routes>();
+
+  constructor(private readonly graph: DraftGraph) {}
+
+  /** The subschemas that can supply a field of an object; the one that answered the object alone where that can. */
+  find(object: AnsweredObject, field: string, pending = nothingPending): readonly SubschemaDraft[] {
+    const { type, draft } = object;
+    const owners = ownersOf(this.graph, type, field);
+    const { computed } = draft.subschema;
+    const isAtHand = computed.size === 0 || !computed.has(`${type}.${field}`);
+    if (isAtHand && owners.some((owner) => owner.draft === draft)) return [draft];
+    return owners.map((owner) => owner.draft).filter((owner) => this.supplies(object, field, owner, pending));
+  }
+
+  /** True when an entry point opens the owner and, for a computed field, takes what it requires, which is to be had. */
+  private supplies(
+    object: AnsweredObject,
+    field: string,
+    owner: SubschemaDraft,
+    pending: ReadonlySet<string>,
+  ): boolean {
+    const { subschemas, entryPoints } = this.routesFrom(object);
+    const requires = owner.subschema.computed.get(`${object.type}.${field}`);
+    if (requires === undefined) return subschemas.has(owner.subschema.name);
+    const coordinate = `${owner.subschema.name} ${object.type}.${field}`;
+    const opened = [...entryPoints.keys()].filter(({ subschema }) => subschema === owner.subschema.name);
+    if (pending.has(coordinate) || !opened.some((entryPoint) => takes(entryPoint, requires))) return false;
+    const inner = new Set([...pending, coordinate]);
+    return fieldsOf(requires).every(
+      (node) =>
+        nearestSupplier(this.graph, subschemas, object.type, node) !== undefined ||
+        this.find(object, node.name.value, inner).length > 0,
+    );
+  }
+
+  private routesFrom({ type, draft }: AnsweredObject): Routes {
+    const key = `${type} ${draft.subschema.name}`;
+    const known = this.routes.get(key) ?? routesFrom(this.graph, type, draft.subschema.name);
+    this.routes.set(key, known);
+    return known;
+  }
+}
+
+function takes(entryPoint: EntryPoint, requires: SelectionSetNode): boolean {
+  const sent = sentPaths(entryPoint);
+  return leafPaths(keyTreeOf(requires)).every((path) => sent.holds(path));
+}
