@@ -2,7 +2,7 @@ import { GatewayError } from '../errors';
 import type { FieldShape, ObjectShape, SlotShape, ValueShape } from '../planning/plan';
 import { below } from './below';
 import { coerceLeaf } from './coerce-leaf';
-import type { EntityState } from './entity-records';
+import { lostFor, type EntityState } from './entity-records';
 import type { ErrorList, Path } from './error-list';
 import type { FieldErrors } from './field-errors';
 import type { EntityJoins } from './join-entities';
@@ -45,11 +45,13 @@ export class Completion {
   private object(shape: ObjectShape, object: UpstreamRecord, path: Path | undefined): unknown {
     const joined = shape.joins.length === 0 ? [] : this.joins.of(shape, object);
     const own: EntityState = { kind: 'found', record: object };
-    return this.fields(shape, path, (field, at) =>
-      field.kind === 'slot'
-        ? this.slot(shape, field, field.source === 0 ? own : joined[field.source - 1]?.state, at)
-        : null,
-    );
+    return this.fields(shape, path, (field, at) => {
+      if (field.kind !== 'slot') return null;
+      const join = joined[field.source - 1];
+      const error = lostFor(join, field.requires);
+      if (error !== undefined) return this.slot(shape, field, { kind: 'failed', error }, at);
+      return this.slot(shape, field, field.source === 0 ? own : join?.entity.state, at);
+    });
   }
 
   private fields(

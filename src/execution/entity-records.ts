@@ -19,6 +19,22 @@ export interface Entity {
   state: EntityState;
 }
 
+/** An entity as one object is joined to it. */
+export interface Joined {
+  readonly entity: Entity;
+  /** What computed fields of the join require and errors took away at this object. */
+  readonly lost: ReadonlyMap<string, Error>;
+}
+
+/** The error that took away something a field requires of its join's key; undefined when all of it is there. */
+export function lostFor(joined: Joined | undefined, requires: readonly string[]): Error | undefined {
+  for (const name of requires) {
+    const error = joined?.lost.get(name);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
 /** The key of an entity, as the values of its fields by public name. */
 export type KeyObject = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
-import type { EntityFetch, ObjectShape, ValueShape } from '../planning/plan';
-import type { Entity, EntityRecords } from './entity-records';
+import type { EntityFetch, Join, ObjectShape, ValueShape } from '../planning/plan';
+import type { EntityRecords, EntityState, Joined, KeyObject } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import { hasRequiredParts } from './key-arguments';
 import { objectShape } from './object-shape';
@@ -11,13 +11,12 @@ interface Occurrence {
   readonly shape: ObjectShape;
   readonly object: UpstreamRecord;
   /** The entity of each join, once its key could be read. */
-  readonly joined: (Entity | undefined)[];
+  readonly joined: (Joined | undefined)[];
   /** Which joins have ended and been followed into their records. */
   readonly followed: boolean[];
 }
 
-/** The entity of a key that has no value. */
-const absent: Entity = { key: {}, state: { kind: 'absent' } };
+const nothingLost: ReadonlyMap<string, Error> = new Map();
 
 /** Finds the objects of an answer that need joins, as far as the records are there, and wants the entities they need. */
 export class EntityJoins {
@@ -30,7 +29,7 @@ export class EntityJoins {
   ) {}
 
   /** The entities joined to an object, in the order of its shape's joins. */
-  of(shape: ObjectShape, object: UpstreamRecord): readonly (Entity | undefined)[] {
+  of(shape: ObjectShape, object: UpstreamRecord): readonly (Joined | undefined)[] {
     return this.byShape.get(shape)?.get(object)?.joined ?? [];
   }
 
@@ -80,7 +79,7 @@ export class EntityJoins {
     let moved = false;
     shape.joins.forEach((join, index) => {
       if (followed[index] === true || !join.after.every((source) => followed[source - 1])) return;
-      const entity = (joined[index] ??= this.want(occurrence, index));
+      const { entity } = (joined[index] ??= this.want(occurrence, join, index + 1));
       if (entity.state.kind === 'wanted') return;
       followed[index] = true;
       moved = true;
@@ -89,16 +88,28 @@ export class EntityJoins {
     return moved;
   }
 
-  private want({ shape, object, joined }: Occurrence, index: number): Entity {
-    const join = shape.joins[index];
-    if (join === undefined) return absent;
+  private want({ shape, object, joined }: Occurrence, join: Join, source: number): Joined {
     const reading = readKey(join, { object, joined, subschemas: shape.sources, errors: this.errors });
-    if (reading.kind === 'failed') return { key: {}, state: reading };
-    if (reading.kind === 'absent' || !takesKey(join.fetch, reading.key)) return absent;
-    return this.entities.want(join.fetch, reading.key);
+    if (reading.kind !== 'key') return settled(reading);
+    const { key, lost } = reading;
+    const [error] = lost.values();
+    const isWanted = takesKey(join.fetch, key) && (error === undefined || serves(shape, source, lost));
+    if (isWanted) return { entity: this.entities.want(join.fetch, key), lost };
+    return settled(error === undefined ? { kind: 'absent' } : { kind: 'failed', error });
   }
 }
 
-function takesKey(fetch: EntityFetch, key: Entity['key']): boolean {
+function settled(state: EntityState): Joined {
+  return { entity: { key: {}, state }, lost: nothingLost };
+}
+
+/** True when a join still has something to answer without what was lost. */
+function serves(shape: ObjectShape, source: number, lost: ReadonlyMap<string, Error>): boolean {
+  const reads = shape.joins.flatMap((join) => join.reads);
+  const uses = [...shape.fields.flatMap((field) => (field.kind === 'slot' ? [field] : [])), ...reads];
+  return uses.some((use) => use.source === source && !use.requires.some((name) => lost.has(name)));
+}
+
+function takesKey(fetch: EntityFetch, key: KeyObject): boolean {
   return fetch.arguments.every(({ expression }) => hasRequiredParts(expression, key));
 }

@@ -1,20 +1,21 @@
 import { GatewayError } from '../errors';
 import type { Join, KeyRead, KeyValue } from '../planning/plan';
 import { coerceLeaf } from './coerce-leaf';
-import type { Entity, KeyObject } from './entity-records';
+import { lostFor, type Joined, type KeyObject } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import { isRecord, type UpstreamRecord } from './record';
 
 /** A key that was read, or why there is none: `absent` without an error, or with the one that took its value away. */
 export type KeyReading =
-  | { readonly kind: 'key'; readonly key: KeyObject }
+  /** `lost`: what computed fields require and an error took away; the key is without it. */
+  | { readonly kind: 'key'; readonly key: KeyObject; readonly lost: ReadonlyMap<string, Error> }
   | { readonly kind: 'absent' }
   | { readonly kind: 'failed'; readonly error: Error };
 
 /** Where keys are read from: an object and the entities joined to it. */
 export interface KeySources {
   readonly object: UpstreamRecord;
-  readonly joined: readonly (Entity | undefined)[];
+  readonly joined: readonly (Joined | undefined)[];
   /** The subschema of each source. */
   readonly subschemas: readonly string[];
   readonly errors: FieldErrors;
@@ -23,19 +24,24 @@ export interface KeySources {
 /** Reads the key that a join sends. All joins that it waits for have ended. */
 export function readKey(join: Join, sources: KeySources): KeyReading {
   const key: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const lost = new Map<string, Error>();
   for (const read of join.reads) {
     const value = readSource(read, sources);
-    if (value instanceof Error) return { kind: 'failed', error: value };
+    if (value instanceof Error && read.required) return { kind: 'failed', error: value };
     if (value === null && read.required) return { kind: 'absent' };
-    key[read.name] = value;
+    if (value instanceof Error) lost.set(read.name, value);
+    else key[read.name] = value;
   }
-  return { kind: 'key', key };
+  return { kind: 'key', key, lost };
 }
 
 function readSource(read: KeyRead, { object, joined, subschemas, errors }: KeySources): unknown {
   const subschema = subschemas[read.source] ?? '';
   if (read.source === 0) return readValue(read.value, object, { errors, subschema });
-  const state = joined[read.source - 1]?.state;
+  const from = joined[read.source - 1];
+  const error = lostFor(from, read.requires);
+  if (error !== undefined) return error;
+  const state = from?.entity.state;
   if (state?.kind === 'failed') return state.error;
   if (state?.kind !== 'found') return null;
   return readValue(read.value, state.record, { errors, subschema });

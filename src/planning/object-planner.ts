@@ -42,7 +42,8 @@ export class ObjectPlanner {
       if (home === undefined) return { kind: 'typename', responseKey };
       const source = this.sourceFor(home, name);
       const { selection } = this.source(source);
-      return planSlot(this.context, { selection, source, responseKey, nodes }, this.planBelow);
+      const requires = source === 0 ? [] : this.requirementsOf(home, name);
+      return planSlot(this.context, { selection, source, responseKey, nodes, requires }, this.planBelow);
     });
     const [base] = this.sources;
     if (base.selection.selections.length === 0) base.selection.addTypename();
@@ -119,8 +120,16 @@ export class ObjectPlanner {
   /** Asks the nearest supplier for a part of a key or requirement. */
   private read(node: FieldNode): KeyRead {
     const name = node.name.value;
-    const source = this.sourceFor(supplierOf(this.context, this.standpoint, node), name);
-    return { name, source, value: this.source(source).selection.addKeyPart(node), required: false };
+    const home = supplierOf(this.context, this.standpoint, node);
+    const source = this.sourceFor(home, name);
+    const requires = source === 0 ? [] : this.requirementsOf(home, name);
+    return { name, source, requires, value: this.source(source).selection.addKeyPart(node), required: false };
+  }
+
+  /** What a field of a join is computed from, by name. */
+  private requirementsOf(home: Subschema, field: string): readonly string[] {
+    const requirement = home.computed.get(`${this.standpoint.type}.${field}`);
+    return requirement === undefined ? [] : fieldsOf(requirement).map(({ name }) => name.value);
   }
 
   /** True when a source is, or cannot be had before, another. */

@@ -62,7 +62,7 @@ function planStep(context: PlanningContext, operation: OperationTypeNode, fields
     const selection = bySubschema.get(subschema) ?? new ObjectSelection(subschema, type);
     bySubschema.set(subschema, selection);
     const source = [...bySubschema.keys()].indexOf(subschema) + 1;
-    return planSlot(context, { selection, source, responseKey, nodes }, planSelection);
+    return planSlot(context, { selection, source, responseKey, nodes, requires: [] }, planSelection);
   });
   const sources = ['', ...[...bySubschema.keys()].map(({ name }) => name)];
   return { selections: [...bySubschema.values()], shape: { type, fields: shapes, joins: [], sources, deep: true } };

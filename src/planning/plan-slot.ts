@@ -38,11 +38,13 @@ export interface SlotRequest {
   readonly source: number;
   readonly responseKey: string;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
+  /** The members of a join's key that the field is computed from. */
+  readonly requires: readonly string[];
 }
 
 /** Asks for a field and everything below it; says where its value will be found and how it is written. */
 export function planSlot(context: PlanningContext, request: SlotRequest, planBelow: PlanSelection): SlotShape {
-  const { selection, source, responseKey, nodes } = request;
+  const { selection, source, responseKey, nodes, requires } = request;
   const field = publicField(context, selection.type, nodes[0]);
   const named = getNamedType(field.type);
   const below = isCompositeType(named)
@@ -58,7 +60,7 @@ export function planSlot(context: PlanningContext, request: SlotRequest, planBel
     arguments: bindArguments(context, { field, selection }, nodes[0]),
     selections: below?.selections,
   });
-  return { kind: 'slot', responseKey, source, key, value: valueShape(field.type, below?.shape) };
+  return { kind: 'slot', responseKey, source, key, value: valueShape(field.type, below?.shape), requires };
 }
 
 /** The field as clients know it: its nullability is what is promised. */

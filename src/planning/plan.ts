@@ -86,6 +86,8 @@ export interface KeyRead {
   readonly name: string;
   readonly source: number;
   readonly value: KeyValue;
+  /** Where the part is itself computed by a join: the members of that join's key that it needs. */
+  readonly requires: readonly string[];
   /** True when no call can be made without it. */
   readonly required: boolean;
 }
@@ -114,6 +116,8 @@ export interface SlotShape {
   /** The response key in the record of that source. */
   readonly key: string;
   readonly value: ValueShape;
+  /** The members of the join's key that a computed field cannot do without. */
+  readonly requires: readonly string[];
 }
 
 /** How a value is checked and written. */

@@ -132,7 +132,8 @@ function createRow(random: Random, { place, bridge, fields, n }: RowPlace): Rand
   const mayLack = (name: string) => name !== bridge && !isShared && !suppliers.has(name);
   const absent = place.subschemas.filter((name) => mayLack(name) && random.chance(0.08));
   const values = fields.map((field) => {
-    const mayFail = field.owners.length === 1 && field.kind !== 'computed' && !required.has(field.name);
+    const mayFail =
+      field.owners.length === 1 && field.kind !== 'computed' && !(required.has(field.name) && field.nonNull);
     return [
       field.name,
       mayFail && random.chance(0.05) ? new Error(`fault of ${field.name}`) : createValue(random, field),

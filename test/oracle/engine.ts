@@ -1,0 +1,68 @@
+import { parse, validate, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
+import { composeSchemas } from '../../src/composition/compose-schemas';
+import type { SubschemaInput } from '../../src/composition/subschema-input';
+import type { Supergraph } from '../../src/composition/supergraph';
+import { executePlan } from '../../src/execution/execute-plan';
+import { subscribePlan } from '../../src/execution/subscribe-plan';
+import { planFor } from '../../src/planning/plan-for';
+import { printPlan, type PrintedPlan } from '../../src/planning/print-plan';
+import type { CallContext } from '../../src/upstreams/call-context';
+import { callContext } from './call-context';
+import type { MemoryUpstream, MemoryUpstreamOptions, Row } from './memory-upstream';
+import { openSubschemas } from './open-subschemas';
+import type { SampleSubschema } from './sample-graph';
+
+/** The gateway's engine over subschemas in memory. */
+export interface Engine {
+  readonly supergraph: Supergraph;
+  readonly upstreams: ReadonlyMap<string, MemoryUpstream>;
+  /** Answers a query or mutation as plain JSON values. */
+  answer(document: string, request?: EngineRequest): Promise<ExecutionResult>;
+  subscribe(document: string, variables?: Row): ReturnType<typeof subscribePlan>;
+  /** The plan of a document's first operation, as data. */
+  plan(document: string, variables?: Row): PrintedPlan;
+}
+
+export interface EngineRequest {
+  readonly variables?: Row;
+  readonly context?: Partial<CallContext>;
+  readonly maxErrors?: number;
+}
+
+/** Composes subschemas and starts the engine on them. Rejects with every problem when they do not compose. */
+export async function startEngine(
+  subschemas: readonly SampleSubschema[],
+  options: Readonly<Record<string, MemoryUpstreamOptions>> = {},
+): Promise<Engine> {
+  const { inputs, upstreams } = openSubschemas(subschemas, options);
+  return engineOver(await compose(inputs), upstreams);
+}
+
+/** Composes inputs; rejects with every error that was found. */
+export async function compose(inputs: readonly SubschemaInput[]): Promise<Supergraph> {
+  const { supergraph, problems } = await composeSchemas(inputs);
+  if (supergraph !== undefined) return supergraph;
+  throw new Error(problems.map(({ file, line, message }) => `${file}:${String(line)} ${message}`).join('\n'));
+}
+
+/** Starts the engine on a supergraph. */
+export function engineOver(supergraph: Supergraph, upstreams: ReadonlyMap<string, MemoryUpstream> = new Map()): Engine {
+  const planOf = (text: string, variables: Row) => {
+    const document = parse(text);
+    const faults = validate(supergraph.schema, document);
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+    const operation = document.definitions[0] as OperationDefinitionNode;
+    return planFor(supergraph, document, operation, variables);
+  };
+  return {
+    supergraph,
+    upstreams,
+    async answer(text, { variables = {}, context = {}, maxErrors = 20 } = {}) {
+      const request = { variables, context: { ...callContext(), ...context }, maxErrors };
+      return JSON.parse(JSON.stringify(await executePlan(planOf(text, variables), request))) as ExecutionResult;
+    },
+    subscribe: (text, variables = {}) =>
+      subscribePlan(planOf(text, variables), { variables, context: callContext(), maxErrors: 20 }),
+    plan: (text, variables = {}) => printPlan(planOf(text, variables)),
+  };
+}
