@@ -4,8 +4,10 @@ import {
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   Kind,
+  specifiedScalarTypes,
   type TypeNode,
 } from 'graphql';
+import type { Type } from 'protobufjs';
 import { nameEnumValues } from './enum-names';
 import { describeMessage, type FieldModel, type ValueShape } from './message-model';
 import type { MessageTypes, Side } from './message-types';
@@ -79,27 +81,39 @@ function checkDeclared(name: string, wantedName: string, place: FitPlace, checki
   }
   if (declared?.kind === Kind.SCALAR_TYPE_DEFINITION && target.shape.kind !== 'message') return;
   if (declared?.kind !== kind || target.shape.kind !== 'message') {
-    const mend = `Write ${wantedName}${target.shape.kind === 'message' ? `, or declare ${side === 'output' ? 'type' : 'input'} ${name} in the overlay` : ''}.`;
+    const unknown = declared === undefined && !isSpecified(name) && !checking.scope.types.byName.has(name);
+    const declare = unknown && target.shape.kind === 'message' ? `, or declare ${name} in the overlay` : '';
+    const mend = `Write ${wantedName}${declare}.`;
     checking.report(node, `The ${what} is ${wantedName} in the proto, not ${name}.`, mend);
     return;
   }
-  const message = target.shape.type;
-  const pair = `${name} ${message.fullName}`;
+  const pair = `${name} ${target.shape.type.fullName}`;
   if (checking.seen.has(pair)) return;
   checking.seen.add(pair);
-  const models = new Map(describeMessage(message).map((model) => [model.name, model]));
-  const members: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] = declared.fields ?? [];
-  for (const member of members) {
-    if (isSuppliedElsewhere(member)) continue;
-    const model = models.get(member.name.value);
-    if (model === undefined) {
-      const mend = `Use one of: ${[...models.keys()].join(', ')}.`;
-      checking.report(member, `The message ${message.name} has no field "${member.name.value}".`, mend);
-      continue;
-    }
-    const at = { node: member, type: member.type, side, what: `field "${member.name.value}"` };
-    checkPlace({ ...at, target: { rule: model.rule, shape: model.shape, model } }, checking);
+  for (const member of declared.fields ?? []) checkMember(member, { message: target.shape.type, side }, checking);
+}
+
+function checkMember(
+  member: FieldDefinitionNode | InputValueDefinitionNode,
+  { message, side }: { readonly message: Type; readonly side: Side },
+  checking: Checking,
+): void {
+  if (isSuppliedElsewhere(member)) return;
+  const name = member.name.value;
+  const models = describeMessage(message);
+  const model = models.find((each) => each.name === name);
+  if (model === undefined) {
+    const mend = `Use one of: ${models.map((each) => each.name).join(', ')}.`;
+    checking.report(member, `The message ${message.name} has no field "${name}".`, mend);
+    return;
   }
+  const target = { rule: model.rule, shape: model.shape, model };
+  checkPlace({ node: member, type: member.type, side, what: `field "${name}"`, target }, checking);
+}
+
+/** Tells a scalar of GraphQL's own. */
+function isSpecified(name: string): boolean {
+  return specifiedScalarTypes.some((scalar) => scalar.name === name);
 }
 
 function checkEnum(

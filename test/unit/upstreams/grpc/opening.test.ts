@@ -1,0 +1,202 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { mockGrpc } from '../../../../src/mocks/mock-grpc';
+import type { Problem } from '../../../../src/problem';
+import { grpcKind } from '../../../../src/upstreams/grpc/grpc-kind';
+import type { GrpcManifest } from '../../../../src/upstreams/grpc/grpc-manifest';
+import { openGrpc, protos } from './open-grpc';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'selvage-grpc-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function problemsOf(manifest: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+  const { upstream, problems } = await openGrpc({ manifest: { endpoint: '127.0.0.1:1', ...manifest } });
+  await upstream?.close();
+  expect(upstream).toBeUndefined();
+  return problems;
+}
+
+async function write(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+describe('a proto that does not load is a problem in its file', () => {
+  test('a file that is not there', async () => {
+    expect(await problemsOf({ proto: 'nowhere.proto' })).toMatchObject([
+      {
+        severity: 'error',
+        file: 'subschema.yaml',
+        line: 2,
+        message: expect.stringMatching(/nowhere\.proto cannot be read/) as string,
+      },
+    ]);
+  });
+
+  test('a file that does not parse', async () => {
+    const proto = await write('a.proto', 'syntax = "proto3";\npackage a;\nmessage A {\n  string id = ;\n}\n');
+    expect(await problemsOf({ proto })).toMatchObject([
+      { file: proto, line: 4, message: "This does not parse as a proto: illegal id ';'." },
+    ]);
+  });
+
+  test('an import that is not found', async () => {
+    const proto = await write('a.proto', 'syntax = "proto3";\n\nimport "b/c.proto";\n');
+    expect(await problemsOf({ proto })).toMatchObject([
+      {
+        file: proto,
+        line: 3,
+        message: 'The import "b/c.proto" is not found.',
+        mend: 'Add the folder that it is relative to, to `includeDirs` in subschema.yaml.',
+      },
+    ]);
+  });
+
+  test('a type that is not defined', async () => {
+    const proto = await write('a.proto', 'syntax = "proto3";\nmessage A {\n  Missing it = 1;\n}\n');
+    expect(await problemsOf({ proto })).toMatchObject([
+      { file: proto, line: 3, message: 'The type "Missing" is not defined.' },
+    ]);
+  });
+
+  test('two files that declare one name', async () => {
+    await write('b.proto', 'syntax = "proto3";\nmessage A { string id = 1; }\n');
+    const proto = await write('a.proto', 'syntax = "proto3";\nimport "b.proto";\nmessage A { string id = 1; }\n');
+    expect(await problemsOf({ proto })).toMatchObject([{ severity: 'error', file: join(folder, 'b.proto') }]);
+  });
+});
+
+test('imports are found beside the importing file, once, and google/protobuf everywhere', async () => {
+  await write(
+    'b.proto',
+    'syntax = "proto3";\nimport "a.proto";\nimport "google/protobuf/any.proto";\nmessage B { google.protobuf.Any any = 1; }\n',
+  );
+  const proto = await write(
+    'a.proto',
+    `syntax = "proto3";
+import "b.proto";
+import weak "google/protobuf/descriptor.proto";
+import "google/protobuf/any.proto";
+extend google.protobuf.MethodOptions { string note = 50001; }
+service S { rpc GetB(B) returns (B) { option (note) = "x"; } }
+`,
+  );
+  const { upstream, problems } = await openGrpc({ manifest: { endpoint: '127.0.0.1:1', proto } });
+  await upstream?.close();
+  expect(problems).toEqual([]);
+});
+
+describe('the manifest', () => {
+  const shape = z.strictObject(grpcKind.manifestShape);
+
+  test.each(['http://host:1', 'host', 'host:port', 'user@host:1', 'a b:1', ''])('%j is no endpoint', (endpoint) => {
+    expect(shape.safeParse({ endpoint, reflection: true }).success).toBe(false);
+  });
+
+  test.each(['host:1', '10.0.0.1:50051', '[::1]:50051', 'a.b-c.svc.cluster.local:443'])(
+    '%s is an endpoint',
+    (endpoint) => {
+      expect(shape.safeParse({ endpoint, reflection: true }).success).toBe(true);
+    },
+  );
+
+  test('neither proto nor reflection is a problem, and so are both', async () => {
+    expect(await problemsOf({})).toMatchObject([{ line: 1, message: 'Neither "proto" nor "reflection" is given.' }]);
+    expect(await problemsOf({ proto: 'acme/legacy/legacy.proto', reflection: true })).toMatchObject([
+      { line: 3, message: 'Both "proto" and "reflection" are given.', mend: 'Keep one of them.' },
+    ]);
+  });
+
+  test('bad metadata and bad TLS files are problems beside those of the proto', async () => {
+    const problems = await problemsOf({
+      proto: 'nowhere.proto',
+      metadata: { 'grpc-timeout': '1S', who: '{{ nobody }}' },
+      tls: { ca: 'nowhere.pem' },
+    });
+    expect(problems.map(({ line, message }) => `${String(line)} ${message.slice(0, 20)}`)).toEqual([
+      '3 The header "grpc-tim',
+      '3 "{{ nobody }}" is no',
+      '4 tls.ca: "nowhere.pem',
+      expect.stringMatching(/^2 The file/),
+    ]);
+  });
+
+  test('TLS files that do not serve are a problem', async () => {
+    const pem = await write('a.pem', '-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n');
+    const problems = await problemsOf({ proto: 'acme/legacy/legacy.proto', tls: { cert: pem, key: pem } });
+    expect(problems).toMatchObject([
+      { line: 3, message: expect.stringMatching(/^The files of "tls" do not serve: /) as string },
+    ]);
+  });
+
+  test('proto pins the schema; its files, their imports and certificates are named to be watched', async () => {
+    const pinned: GrpcManifest = {
+      endpoint: 'h:1',
+      proto: 'acme/mapping/v1/mapping.proto',
+      includeDirs: ['.'],
+      metadata: {},
+      tls: { ca: 'ca.pem' },
+    };
+    expect(grpcKind.isPinned?.(pinned)).toBe(true);
+    expect(await grpcKind.files?.(pinned, protos)).toEqual([
+      join(protos, 'ca.pem'),
+      join(protos, 'acme/mapping/v1/mapping.proto'),
+      join(protos, 'acme/mapping/v1/color.proto'),
+    ]);
+    const reflected: GrpcManifest = { endpoint: 'h:1', reflection: true, includeDirs: [], metadata: {}, tls: true };
+    expect(grpcKind.isPinned?.(reflected)).toBe(false);
+    expect(await grpcKind.files?.(reflected, protos)).toEqual([]);
+  });
+});
+
+describe('reflection', () => {
+  test('a server that is not there is a problem', async () => {
+    expect(await problemsOf({ reflection: true })).toMatchObject([
+      { line: 2, message: expect.stringMatching(/^The server did not tell its services: .*127\.0\.0\.1:1/) as string },
+    ]);
+  });
+
+  test('a server without reflection is a problem', async () => {
+    const mock = await mockGrpc().start();
+    const { problems } = await openGrpc({ manifest: { endpoint: mock.endpoint, reflection: true } });
+    await mock.stop();
+    expect(problems).toMatchObject([{ message: `The server does not offer reflection (${mock.endpoint ?? ''}).` }]);
+  });
+
+  test('a server that takes connections and says nothing is a problem when opening takes too long', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket));
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+    const { problems } = await openGrpc({
+      manifest: { endpoint: `127.0.0.1:${String(port)}`, reflection: true },
+      signal: AbortSignal.timeout(150),
+    });
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    expect(problems).toMatchObject([{ message: `The server did not answer in time (127.0.0.1:${String(port)}).` }]);
+  });
+
+  test('an opening that is over before it began is a problem', async () => {
+    const { problems } = await openGrpc({
+      manifest: { endpoint: '127.0.0.1:1', reflection: true },
+      signal: AbortSignal.abort(),
+    });
+    expect(problems).toMatchObject([{ message: 'The server did not answer in time (127.0.0.1:1).' }]);
+  });
+});
