@@ -41,10 +41,15 @@ export function openRequest(
   const request = { id, headers, log: logger.child({ requestId: id }), arrived: performance.now(), left: left.signal };
   requests.set(req, request);
   res.setHeader('x-request-id', id);
+  let complete = false;
+  res.once('finish', () => {
+    // Node calls an answer finished whose last bytes were thrown away with its socket.
+    complete = !req.socket.destroyed;
+  });
   res.once('close', () => {
-    if (!res.writableFinished) left.abort(clientLeft);
-    const good = res.statusCode < 400 && res.writableFinished;
-    request.log[good ? 'debug' : level](describeEnd(request, req, res), 'request');
+    if (!complete) left.abort(clientLeft);
+    const good = complete && res.statusCode < 400;
+    request.log[good ? 'debug' : level]({ ...describeEnd(request, req, res), complete }, 'request');
   });
   return request;
 }
@@ -65,5 +70,5 @@ export function chooseRequestId(offered: string | undefined): string {
 function describeEnd({ arrived }: HttpRequest, { method, url = '' }: IncomingMessage, res: ServerResponse): object {
   const path = url.split('?', 1)[0]?.slice(0, 200);
   const milliseconds = Math.round(performance.now() - arrived);
-  return { method, path, status: res.statusCode, milliseconds, complete: res.writableFinished };
+  return { method, path, status: res.statusCode, milliseconds };
 }

@@ -30,6 +30,8 @@ export function serveSocket(
       },
       onMessage: (handle) => {
         socket.on('message', (data, isBinary) => {
+          // A client that was told to leave may go on talking until it does.
+          if (socket.readyState !== socket.OPEN) return;
           const text = readText(data, isBinary);
           if (text === undefined) {
             socket.close(CloseCode.BadRequest, 'Invalid message received');

@@ -1,9 +1,9 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** The requests of one socket that wait for their answers. */
 interface SocketState {
-  readonly running: Set<IncomingMessage>;
+  readonly running: Set<ServerResponse>;
   readonly waiting: (() => void)[];
 }
 
@@ -14,31 +14,44 @@ export interface SocketRequests {
   awaitsAnswer(socket: Duplex): boolean;
 }
 
-/** Wraps a listener: of one socket's pipelined requests at most `max` run at once, the others wait in their order. */
+/**
+ * Wraps a listener: of one socket's pipelined requests at most `max` run at once, the others wait in their order. When the
+ * socket closes, all that run are told by their response's close event.
+ */
 export function createSocketRequests(listener: RequestListener, max: number): SocketRequests {
   const sockets = new WeakMap<Duplex, SocketState>();
 
-  function run(state: SocketState, req: IncomingMessage, res: ServerResponse): void {
-    state.running.add(req);
-    res.once('close', () => {
-      state.running.delete(req);
-      if (state.running.size < max) state.waiting.shift()?.();
+  function open(socket: Duplex): SocketState {
+    const state: SocketState = { running: new Set(), waiting: [] };
+    sockets.set(socket, state);
+    socket.once('close', () => {
+      closeQueued(state);
     });
-    listener(req, res);
+    return state;
   }
 
   return {
     listener: (req, res) => {
-      const state = sockets.get(req.socket) ?? { running: new Set(), waiting: [] };
-      sockets.set(req.socket, state);
-      if (state.running.size < max) {
-        run(state, req, res);
-        return;
-      }
-      state.waiting.push(() => {
-        if (!req.socket.destroyed) run(state, req, res);
-      });
+      const state = sockets.get(req.socket) ?? open(req.socket);
+      const run = (): void => {
+        state.running.add(res);
+        res.once('close', () => {
+          state.running.delete(res);
+          if (state.running.size < max && !req.socket.destroyed) state.waiting.shift()?.();
+        });
+        listener(req, res);
+      };
+      if (state.running.size < max) run();
+      else state.waiting.push(run);
     },
-    awaitsAnswer: (socket) => [...(sockets.get(socket)?.running ?? [])].some(({ complete }) => complete),
+    awaitsAnswer: (socket) => [...(sockets.get(socket)?.running ?? [])].some(({ req }) => req.complete),
   };
+}
+
+/** Node tells only the response whose turn it is that its socket has closed; those behind it have no socket yet. */
+function closeQueued({ running, waiting }: SocketState): void {
+  waiting.length = 0;
+  for (const res of running) {
+    if (res.socket === null) res.destroy().emit('close');
+  }
 }
