@@ -115,12 +115,12 @@ describe('a record that makes its own reading fail', () => {
 
 describe('names of entry points', () => {
   test.each([
-    ['Shipment', ['orderId'], 'shipment', 'orderIds', 'shipmentsByOrderIds'],
-    ['StockLevel', ['sku', 'shelf'], 'stockLevel', 'keys', 'stockLevelsByKeys'],
-    ['Category', ['country'], 'category', 'countries', 'categoriesByCountries'],
-    ['Address', ['box'], 'address', 'boxes', 'addressesByBoxes'],
-    ['Day', ['key'], 'day', 'keys', 'daysByKeys'],
-  ])('%s by %j', (type, key, single, argument, many) => {
-    expect([singleName(type), keysArgumentName(key), manyName(type, key)]).toEqual([single, argument, many]);
+    { type: 'Shipment', key: ['orderId'], names: ['shipment', 'orderIds', 'shipmentsByOrderIds'] },
+    { type: 'StockLevel', key: ['sku', 'shelf'], names: ['stockLevel', 'keys', 'stockLevelsByKeys'] },
+    { type: 'Category', key: ['country'], names: ['category', 'countries', 'categoriesByCountries'] },
+    { type: 'Address', key: ['box'], names: ['address', 'boxes', 'addressesByBoxes'] },
+    { type: 'Day', key: ['key'], names: ['day', 'keys', 'daysByKeys'] },
+  ])('$type by $key', ({ type, key, names }) => {
+    expect([singleName(type), keysArgumentName(key), manyName(type, key)]).toEqual(names);
   });
 });

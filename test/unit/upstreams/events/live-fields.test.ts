@@ -2,11 +2,15 @@ import { getEventListeners } from 'node:events';
 import { buildASTSchema, parse } from 'graphql';
 import { GatewayError } from '../../../../src/errors';
 import { createEvent } from '../../../../src/events/create-event';
+import type { Position } from '../../../../src/events/event-bus';
 import { ChangeHub } from '../../../../src/projections/change-hub';
 import { MemoryStore } from '../../../../src/projections/memory-store';
+import type { EntityState } from '../../../../src/projections/projection';
+import type { ProjectionStore } from '../../../../src/projections/projection-store';
 import { prepareStream, type StreamTools } from '../../../../src/upstreams/events/answers/prepare-stream';
 import { compileModel } from '../../../../src/upstreams/events/schema/compile-model';
 import type { Guard } from '../../../../src/upstreams/guard';
+import type { UpstreamStream, VariableValues } from '../../../../src/upstreams/upstream';
 import { buildCallContext } from '../build-call-context';
 import { failureOf } from '../failure-of';
 import { nextOf, openSubject, settle, type Subject } from './open-subject';
@@ -131,15 +135,47 @@ describe('live fields', () => {
     await meters.close();
   });
 
-  test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on a signal', async () => {
-    const { model } = compileModel(parse(nullableSdl), 'schema.graphql');
-    if (model === undefined) throw new Error('The schema was expected to compile.');
+  test('what changes while the snapshot is read is delivered once: in it or after it', async () => {
     const hub = new ChangeHub();
-    const open: StreamTools['open'] = new Set();
-    const guard: Guard = { subschema: 's', maxResponseBytes: 1, run: (_call, context, attempt) => attempt(context) };
-    const schema = buildASTSchema(model.typeDefs);
-    const { request, variables } = requestOf(live);
-    const watch = prepareStream(request, { model, schema, store: new MemoryStore(), hub, guard, open, capacity: 10 });
+    const at = (offset: number): Position => ({ topic: 'shipments', epoch: 'e', partition: 0, offset });
+    const stateAt = (offset: number): EntityState => ({ orderId: '1', status: 'PENDING', carrier: String(offset) });
+    const announce = (offset: number): void => {
+      hub.announce({ projection: 'Shipment', key: '1', state: stateAt(offset), position: at(offset) });
+    };
+    const store: ProjectionStore = {
+      read: async () => {
+        for (const offset of [0, 1, 2]) announce(offset);
+        return Promise.resolve({ states: [stateAt(1)], positions: [at(1)] });
+      },
+      commit: () => Promise.resolve('applied'),
+      close: () => Promise.resolve(),
+    };
+    const { watch, variables } = prepareAlone({ hub, store });
+    const stream = await watch(variables, buildCallContext());
+    announce(3);
+    const carriers = [await nextOf(stream), await nextOf(stream), await nextOf(stream)];
+    expect(carriers).toMatchObject(['1', '2', '3'].map((carrier) => ({ shipmentChanged: { carrier } })));
+    await stream.return?.();
+  });
+
+  test('E01 a duplicate is no change', async () => {
+    const counts = await openSubject(
+      `type Item @projection(topic: "items", key: "id") { id: ID! n: Int! @count } type Subscription { item(id: ID): Item! }`,
+    );
+    const stream = await counts.watch('subscription { item { n } }');
+    for (const id of ['x', 'x', 'y', 'z']) await counts.send('items', 'T', { id: 'a' }, { id });
+    expect([await nextOf(stream), await nextOf(stream), await nextOf(stream)]).toEqual([
+      { item: { id: 'a', n: 1 } },
+      { item: { id: 'a', n: 2 } },
+      { item: { id: 'a', n: 3 } },
+    ]);
+    await stream.return?.();
+    await counts.close();
+  });
+
+  test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on a signal', async () => {
+    const hub = new ChangeHub();
+    const { watch, variables, open } = prepareAlone({ hub, store: new MemoryStore() });
     const { signal } = new AbortController();
     for (let round = 0; round < 10_000; round += 1) {
       const stream = await watch(variables, buildCallContext({ signal }));
@@ -273,6 +309,21 @@ describe('live fields over compound keys and over sums', () => {
     await stream.return?.();
   });
 });
+
+/** Prepares the live field of shipments without a bus or a fold behind it. */
+function prepareAlone({ hub, store }: Pick<StreamTools, 'hub' | 'store'>): {
+  readonly watch: UpstreamStream;
+  readonly variables: VariableValues;
+  readonly open: StreamTools['open'];
+} {
+  const { model } = compileModel(parse(nullableSdl), 'schema.graphql');
+  if (model === undefined) throw new Error('The schema was expected to compile.');
+  const open: StreamTools['open'] = new Set();
+  const guard: Guard = { subschema: 's', maxResponseBytes: 1, run: (_call, context, attempt) => attempt(context) };
+  const { request, variables } = requestOf(live);
+  const tools: StreamTools = { model, schema: buildASTSchema(model.typeDefs), store, hub, guard, open, capacity: 10 };
+  return { watch: prepareStream(request, tools), variables, open };
+}
 
 async function readUntil(last: number, subject: Subject): Promise<readonly number[]> {
   const stream = await subject.watch('subscription { meter(id: "a") { n } }');
