@@ -26,9 +26,12 @@ export class FieldErrors {
     answer: UpstreamAnswer,
     keys: readonly string[],
   ): { readonly data: UpstreamRecord; readonly homeless: readonly Error[] } {
-    const data = answer.data ?? {};
-    const stray = answer.errors.filter(({ error, path = [] }) => !this.fileOne(data, { error, below: path }));
-    const unexplained = keys.filter((key) => memberOf(data, key) == null && this.at(data, key).length === 0);
+    const data = answer.data ?? Object.fromEntries(keys.map((key) => [key, null]));
+    const isAsked = ([key]: FieldError['below']) => typeof key === 'string' && keys.includes(key);
+    const stray = answer.errors.filter(
+      ({ error, path = [] }) => !isAsked(path) || !this.fileOne(data, { error, below: path }),
+    );
+    const unexplained = keys.filter((key) => (memberOf(data, key) ?? null) === null && this.at(data, key).length === 0);
     const [first] = answer.data === null ? answer.errors : stray;
     if (first === undefined || unexplained.length === 0) return { data, homeless: stray.map(({ error }) => error) };
     for (const key of unexplained) this.add(data, key, { error: first.error, below: [] });
@@ -39,7 +42,8 @@ export class FieldErrors {
     let parent: Parent = data;
     for (const [index, key] of path.entries()) {
       const value = memberOf(parent, key);
-      if (value == null) {
+      if (value === undefined) return false;
+      if (value === null) {
         this.add(parent, key, { error, below: path.slice(index + 1) });
         return true;
       }
