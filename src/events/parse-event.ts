@@ -15,7 +15,7 @@ export interface ReceivedEvent {
 }
 
 /** The most characters of a record that is read. */
-export const maxRecordLength = 1_000_000;
+const maxRecordLength = 1_000_000;
 
 const label = z.string().min(1).max(1024);
 
@@ -30,7 +30,7 @@ const envelope = z.looseObject({
   data: z.unknown().refine((data) => data !== undefined, 'is missing'),
 });
 
-/** Reads a record's text as a CloudEvent in JSON. Returns a {@link Misfit} when it is none, or is over {@link maxRecordLength}. */
+/** Reads a record's text as a CloudEvent in JSON. Returns a {@link Misfit} when it is none, or is longer than a million characters. */
 export function parseEvent(text: string): ReceivedEvent | Misfit {
   if (text.length > maxRecordLength) {
     return new Misfit(`The record is longer than ${String(maxRecordLength)} characters.`);
