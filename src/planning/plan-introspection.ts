@@ -7,13 +7,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { VariableValues } from '../upstreams/upstream';
+import type { Introspection } from './plan';
 import type { PlanningContext } from './planning-context';
-
-/** A root field about the schema itself, which the gateway answers without any upstream. */
-export interface Introspection {
-  /** The field's value. It throws on our own fault alone: the document has been validated. */
-  answer(variables: VariableValues): unknown;
-}
 
 /** Plans `__schema` or `__type`: graphql-js runs it on the schema that clients see. */
 export function planIntrospection(context: PlanningContext, nodes: readonly FieldNode[]): Introspection {

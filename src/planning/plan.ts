@@ -1,8 +1,7 @@
 import type { GraphQLLeafType, OperationTypeNode } from 'graphql';
 import type { EntryPoint, KeyExpression, Subschema, Supergraph } from '../composition/supergraph';
-import type { UpstreamRequest, UpstreamSelection } from '../upstreams/upstream';
+import type { UpstreamRequest, UpstreamSelection, VariableValues } from '../upstreams/upstream';
 import type { ArgumentBinding } from './argument-bindings';
-import type { Introspection } from './plan-introspection';
 
 /** How one operation is answered, decided once. Immutable and free of any request's values. */
 export interface Plan {
@@ -99,6 +98,12 @@ export interface KeyValue {
   readonly leaf: GraphQLLeafType | undefined;
   /** The members taken of an object (of each, in a list), by their public names. */
   readonly members: readonly { readonly name: string; readonly value: KeyValue }[];
+}
+
+/** A root field about the schema itself, which the gateway answers without any upstream. */
+export interface Introspection {
+  /** The field's value. It throws on our own fault alone: the document has been validated. */
+  answer(variables: VariableValues): unknown;
 }
 
 /** A field of the client's answer. */

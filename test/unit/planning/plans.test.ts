@@ -1,0 +1,138 @@
+import { startEngine } from '../../oracle/engine';
+import type { SampleSubschema } from '../../oracle/sample-graph';
+
+function subschema(name: string, typeDefs: string, overlay: string): SampleSubschema {
+  return { name, typeDefs, overlay, resolvers: {} };
+}
+
+const users = subschema(
+  'users',
+  'type Query { me: User users(first: Int): [User!]! _users(ids: [ID!]!): [User] } type User { id: ID! email: String! name: String }',
+  `extend type User @key(selectionSet: "{ id }")
+   extend type Query { _users(ids: [ID!]!): [User] @merge(keyField: "id") }`,
+);
+const billing = subschema(
+  'billing',
+  'type Query { _accounts(emails: [String!]!): [User] debtors: [User!]! } type User { email: String! balance: Int }',
+  `extend type User @key(selectionSet: "{ email }")
+   extend type Query { _accounts(emails: [String!]!): [User] @merge(keyField: "email") }`,
+);
+const directory = subschema(
+  'directory',
+  'type Query { _people(emails: [String!]!): [User] _peopleById(ids: [ID!]!): [User] } type User { id: ID! email: String! phone: String }',
+  `extend type User @key(selectionSet: "{ id }") @key(selectionSet: "{ email }")
+   extend type Query {
+     _people(emails: [String!]!): [User] @merge(keyField: "email")
+     _peopleById(ids: [ID!]!): [User] @merge(keyField: "id")
+   }`,
+);
+const scores = subschema(
+  'scores',
+  `type Query { _scores(keys: [UserKey!]!): [User] } input UserKey { id: ID! balance: Int name: String }
+   type User { id: ID! score: Int rank: String }`,
+  `extend type User @key(selectionSet: "{ id }") {
+     score: Int @computed(selectionSet: "{ balance }")
+     rank: String @computed(selectionSet: "{ name }")
+   }
+   extend type Query { _scores(keys: [UserKey!]!): [User] @merge(keyArg: "keys") }`,
+);
+const all = [users, billing, directory, scores];
+
+const fetch = (subschema: string, entryPoint: string, rest: object) =>
+  expect.objectContaining({ subschema, entryPoint, type: 'User', ...rest }) as unknown;
+
+describe('a plan', () => {
+  it('asks one subschema alone for what it holds', async () => {
+    const engine = await startEngine(all);
+    expect(engine.plan('{ me { name id } }')).toEqual({
+      operation: 'query',
+      steps: [{ roots: [{ subschema: 'users', ask: '{ me { name id } }' }], entities: [] }],
+    });
+  });
+
+  it('asks each subschema for its root fields together, side by side', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ me { name } debtors { balance } users { name } }').steps;
+    expect(step?.roots).toEqual([
+      { subschema: 'users', ask: '{ me { name } users { name } }' },
+      { subschema: 'billing', ask: '{ debtors { balance } }' },
+    ]);
+  });
+
+  it('takes a key along that the client did not ask for, once', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ me { balance phone } }').steps;
+    expect(step?.roots).toEqual([{ subschema: 'users', ask: '{ me { email } }' }]);
+    expect(step?.entities).toEqual([
+      fetch('billing', '_accounts', { key: ['email'], ask: '{ balance email }', at: [{ path: 'me', level: 1 }] }),
+      fetch('directory', '_people', { key: ['email'], ask: '{ phone email }', at: [{ path: 'me', level: 1 }] }),
+    ]);
+  });
+
+  it('goes by an intermediate subschema where there is no direct way', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ debtors { name } }').steps;
+    expect(step?.entities).toEqual([
+      fetch('directory', '_people', { ask: '{ id email }', at: [{ path: 'debtors[]', level: 1 }] }),
+      fetch('users', '_users', { ask: '{ name id }', at: [{ path: 'debtors[]', level: 2 }] }),
+    ]);
+  });
+
+  it('fetches what a computed field requires from a third subschema first', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ me { score } }').steps;
+    expect(step?.entities).toEqual([
+      fetch('billing', '_accounts', { at: [{ path: 'me', level: 1 }] }),
+      fetch('scores', '_scores', { key: ['balance', 'id'], ask: '{ score id }', at: [{ path: 'me', level: 2 }] }),
+    ]);
+  });
+
+  it('sends one key for several computed fields of one subschema', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ me { rank score } }').steps;
+    expect(step?.entities).toContainEqual(
+      fetch('scores', '_scores', { key: ['balance', 'id', 'name'], ask: '{ rank score id }' }),
+    );
+  });
+
+  it('has one fetch for an entity that is needed in several places', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan('{ me { balance } users { balance } }').steps;
+    expect(step?.entities).toEqual([
+      fetch('billing', '_accounts', {
+        at: [
+          { path: 'me', level: 1 },
+          { path: 'users[]', level: 1 },
+        ],
+      }),
+    ]);
+  });
+
+  it('renames what would collide, and shares what is the same', async () => {
+    const engine = await startEngine(all);
+    const [step] = engine.plan(
+      '{ a: users(first: 1) { name } b: users(first: 1) { name } c: users { id: name } }',
+    ).steps;
+    expect(step?.roots).toEqual([{ subschema: 'users', ask: '{ a: users(first: $v0) { name } c: users { name } }' }]);
+  });
+
+  it('decides @skip and @include beforehand, one plan for each outcome', async () => {
+    const engine = await startEngine(all);
+    const query = 'query ($b: Boolean!) { me { name @skip(if: $b) balance @include(if: $b) } }';
+    expect(engine.plan(query, { b: false }).steps[0]).toEqual({
+      roots: [{ subschema: 'users', ask: '{ me { name } }' }],
+      entities: [],
+    });
+    expect(engine.plan(query, { b: true }).steps[0]?.roots).toEqual([{ subschema: 'users', ask: '{ me { email } }' }]);
+  });
+
+  it('asks for the type name where nothing else is wanted', async () => {
+    const engine = await startEngine(all);
+    expect(engine.plan('{ me { __typename } }').steps[0]?.roots[0]?.ask).toBe('{ me { __typename } }');
+  });
+
+  it('is the same object for the same operation', async () => {
+    const engine = await startEngine(all);
+    expect(engine.plan('{ me { balance } }')).toEqual(engine.plan('{ me { balance } }'));
+  });
+});
