@@ -1,7 +1,7 @@
 export { mockEvents, type MockEvent, type Producer, type ProducerTools } from './mock-events';
 export type { GraphqlCall } from './graphql-call';
 export { mockGraphql, type MockGraphql } from './mock-graphql';
-export type { GrpcCallInfo, GrpcMessage, StreamHandler, UnaryHandler } from './grpc-call';
-export { GrpcStatusError } from './grpc-status-error';
+export type { GrpcCallInfo, GrpcMessage, StreamHandler, UnaryHandler } from './grpc/answer-call';
+export { GrpcStatusError } from './grpc/grpc-status-error';
 export { type MockGrpc, mockGrpc } from './mock-grpc';
 export type { Mock, MockWorld, RecordedCall, RunningMock } from './mock';

@@ -4,10 +4,16 @@ import { type Method, type Root, Service } from 'protobufjs';
 import { ProblemsError } from '../problem';
 import { loadProto } from '../upstreams/grpc/load-proto';
 import { FaultyMock } from './faults';
-import { answerCall, type GrpcMessage, type MockedMethod, type StreamHandler, type UnaryHandler } from './grpc-call';
-import { addReflection, type ReflectionVersion } from './grpc-reflection';
-import { createGrpcServer, type GrpcServer } from './grpc-server';
-import { GrpcStatusError } from './grpc-status-error';
+import {
+  answerCall,
+  type GrpcMessage,
+  type MockedMethod,
+  type StreamHandler,
+  type UnaryHandler,
+} from './grpc/answer-call';
+import { addReflection, type ReflectionVersion } from './grpc/add-reflection';
+import { createGrpcServer, type GrpcServer } from './grpc/grpc-server';
+import { GrpcStatusError } from './grpc/grpc-status-error';
 import type { Mock, RecordedCall, RunningMock } from './mock';
 
 /** Begins a stand-in of a gRPC server: `mockGrpc().proto(file).unary('pkg.Service/Method', (request) => response)`. */

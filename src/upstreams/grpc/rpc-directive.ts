@@ -10,9 +10,10 @@ import {
 import { nearest } from '../../config/nearest';
 import type { Problem } from '../../problem';
 import { checkFit, type FitScope } from './check-fit';
-import { describeMessage, type FieldModel, shapeOfMessage } from './message-model';
+import { describeMessage, type FieldModel } from './message-model';
 import type { RpcMethod, RpcMethods } from './methods';
 import { namedType, overlayView } from './overlay-types';
+import { readRpcResult, readString } from './rpc-result';
 import { createFaultReporter, type FaultReporter } from './report-fault';
 import type { RootField, RootResult } from './root-field';
 
@@ -73,7 +74,7 @@ function readField(declaration: Declaration, source: RpcSource, report: FaultRep
   if (method === undefined) return undefined;
   checkOperation(declaration, { operation, method }, report);
   checkName(field, { operation, method }, source, report);
-  const result = readResult(declaration, method, report);
+  const result = readRpcResult(declaration.directive, method, report);
   if (result === undefined) return undefined;
   checkFit({ node: field, type: field.type, target: targetOf(result), side: 'output', what: 'answer' }, source, report);
   return {
@@ -140,33 +141,6 @@ function checkName(
   report(field, `"${name}" is the field of ${other.name} already.`, 'Choose another name.');
 }
 
-function readResult({ directive }: Declaration, method: RpcMethod, report: FaultReporter): RootResult | undefined {
-  const path = readString(directive, 'result');
-  if (path === undefined) return { kind: 'response', shape: shapeOfMessage(method.response) };
-  const steps: FieldModel[] = [];
-  let type = method.response;
-  for (const [index, name] of path.split('.').entries()) {
-    const models = describeMessage(type);
-    const model = models.find((each) => each.name === name);
-    if (model === undefined) {
-      const names = models.map((each) => each.name);
-      const mend = names.length === 0 ? 'Leave `result` out.' : `Use one of: ${names.join(', ')}.`;
-      report(directive, `The message ${type.name} has no field "${name}" (result: "${path}").`, mend);
-      return undefined;
-    }
-    steps.push(model);
-    if (index === path.split('.').length - 1) break;
-    if (model.rule !== 'single' || model.shape.kind !== 'message') {
-      const fault = model.rule === 'single' ? 'is no message with fields' : 'is a list';
-      report(directive, `"${name}" in result "${path}" ${fault}.`, `End the path at "${name}".`);
-      return undefined;
-    }
-    type = model.shape.type;
-  }
-  const last = steps.pop();
-  return last === undefined ? undefined : { kind: 'path', steps, last };
-}
-
 function targetOf(result: RootResult): Pick<FieldModel, 'rule' | 'shape'> & { readonly model: FieldModel | undefined } {
   if (result.kind === 'path') return { rule: result.last.rule, shape: result.last.shape, model: result.last };
   return { rule: 'single', shape: result.shape, model: undefined };
@@ -198,9 +172,4 @@ function readArguments(
     read.set(name, model);
   }
   return read;
-}
-
-function readString(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { status } from '@grpc/grpc-js';
 import { GatewayError } from '../../../../src/errors';
-import type { GrpcCallInfo } from '../../../../src/mocks/grpc-call';
-import { GrpcStatusError } from '../../../../src/mocks/grpc-status-error';
+import type { GrpcCallInfo } from '../../../../src/mocks/grpc/answer-call';
+import { GrpcStatusError } from '../../../../src/mocks/grpc/grpc-status-error';
 import { type MockGrpc, mockGrpc } from '../../../../src/mocks/mock-grpc';
 import type { RunningMock } from '../../../../src/mocks/mock';
 import type { CallContext } from '../../../../src/upstreams/call-context';

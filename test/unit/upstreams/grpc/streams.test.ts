@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { GrpcStatusError } from '../../../../src/mocks/grpc-status-error';
+import { GrpcStatusError } from '../../../../src/mocks/grpc/grpc-status-error';
 import { mockGrpc } from '../../../../src/mocks/mock-grpc';
-import type { StreamHandler } from '../../../../src/mocks/grpc-call';
+import type { StreamHandler } from '../../../../src/mocks/grpc/answer-call';
 import type { RunningMock } from '../../../../src/mocks/mock';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import type { GuardPolicy } from '../../../../src/upstreams/create-guard';

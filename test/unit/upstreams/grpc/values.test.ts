@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { mockGrpc } from '../../../../src/mocks/mock-grpc';
-import type { GrpcMessage } from '../../../../src/mocks/grpc-call';
+import type { GrpcMessage } from '../../../../src/mocks/grpc/answer-call';
 import type { RunningMock } from '../../../../src/mocks/mock';
 import type { Upstream, UpstreamAnswer } from '../../../../src/upstreams/upstream';
 import { buildCallContext } from '../build-call-context';

@@ -5,7 +5,7 @@ import {
   reflectionResponseType,
   reflectionServices,
   type ReflectionRequest,
-} from '../upstreams/grpc/reflection-protocol';
+} from '../../upstreams/grpc/reflection-protocol';
 import { describeRoot, fileOfSymbol } from './describe-root';
 
 /** The versions of the reflection service that a mock can speak. */

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Metadata, sendUnaryData, ServerUnaryCall, ServerWritableStream, status } from '@grpc/grpc-js';
 import type { Type } from 'protobufjs';
-import type { Fault } from './faults';
+import type { Fault } from '../faults';
 import { GrpcStatusError } from './grpc-status-error';
-import type { RecordedCall } from './mock';
-import { readMessage } from './readable-message';
+import type { RecordedCall } from '../mock';
+import { readMessage } from './read-message';
+import { writeMessage } from './write-message';
 
 /**
  * A message as handlers see and give it: field names as in the proto, enums by name, 64-bit integers as strings of digits,
@@ -101,7 +102,7 @@ function answerUnary(done: sendUnaryData<Buffer>, { mocked, responseType }: Answ
   return async (fate, request, info) => {
     if (fate === 'garbage') done(null, garbage);
     if (fate !== 'answer' || mocked.kind !== 'unary') return;
-    done(null, encode(responseType, await mocked.answer(request, info)));
+    done(null, writeMessage(responseType, await mocked.answer(request, info)));
   };
 }
 
@@ -111,7 +112,7 @@ function answerStream(call: Stream, { mocked, responseType }: AnswerSource): Ans
     if (fate !== 'answer' || mocked.kind !== 'stream') return;
     for await (const message of mocked.answer(request, info)) {
       if (info.signal.aborted) return;
-      if (!call.write(encode(responseType, message))) await drained(call, info.signal);
+      if (!call.write(writeMessage(responseType, message))) await drained(call, info.signal);
     }
     call.end();
   };
@@ -128,10 +129,6 @@ function drained(call: Stream, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', go, { once: true });
     if (signal.aborted) go();
   });
-}
-
-function encode(type: Type, message: Readonly<Record<string, unknown>>): Buffer {
-  return Buffer.from(type.encode(type.fromObject(message)).finish());
 }
 
 function describeCall(call: Unary | Stream): GrpcCallInfo {
