@@ -25,7 +25,9 @@ export async function buildClientSchema(graph: DraftGraph, breathe: Breathe): Pr
     else if (isUnionType(type)) type.getTypes();
     await breathe();
   }
-  return new GraphQLSchema({ query, mutation, subscription, types: [...types.list()] });
+  // What only an interface leads to has to be named; the rest is found from the roots, which then come first in print.
+  const implementations = types.list().filter((type) => isObjectType(type) && type.getInterfaces().length > 0);
+  return new GraphQLSchema({ query, mutation, subscription, types: implementations });
 }
 
 function buildRoot(

@@ -46,9 +46,11 @@ export async function collectVisible(
       for (const type of neighboursOf(holder)) meet(type, holder.draft);
     }
   }
-  return new Map(
-    [...seen].map(([name, drafts]) => [name, (holders.get(name) ?? []).filter(({ draft }) => drafts.has(draft))]),
-  );
+  const visible = [...holders].map(([name, all]): [string, readonly Holder[]] => [
+    name,
+    all.filter(({ draft }) => seen.get(name)?.has(draft)),
+  ]);
+  return new Map(visible.filter(([, shown]) => shown.length > 0));
 }
 
 /** Every type that a definition names, and, of an interface, what implements it. */

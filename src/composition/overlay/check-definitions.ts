@@ -1,79 +1,107 @@
-import {
-  isSpecifiedScalarType,
-  Kind,
-  specifiedScalarTypes,
-  type NamedTypeNode,
-  type TypeDefinitionNode,
-  type TypeNode,
-} from 'graphql';
+import { Kind, specifiedScalarTypes, type NamedTypeNode, type TypeDefinitionNode, type TypeNode } from 'graphql';
 import type { Problem } from '../../problem';
 import { didYouMean } from '../did-you-mean';
-import { errorAt, placeOf, type Place } from '../place';
+import { errorAt, placeOf, type Place, type Placed } from '../place';
 
-const builtIn = new Set(specifiedScalarTypes.filter(isSpecifiedScalarType).map((type) => type.name));
-
-/** What building a schema would throw on, with places. */
+/** Definitions of which a schema can be built, and what had to be left out. */
 export interface CheckedDefinitions {
-  /** Fields and members that name no type are left out. */
   readonly definitions: readonly TypeDefinitionNode[];
   readonly problems: readonly Problem[];
 }
 
-/** Finds names of types that no definition stands behind, and fields that are defined twice. */
+/** Leaves out, and reports, fields and members that name no type, and fields that are defined twice. */
 export function checkDefinitions(all: ReadonlyMap<string, TypeDefinitionNode>, fallback: Place): CheckedDefinitions {
-  const problems: Problem[] = [];
-  const isKnown = (node: NamedTypeNode): boolean => {
-    const name = node.name.value;
-    if (all.has(name) || builtIn.has(name)) return true;
-    const message = `There is no type ${name}.`;
-    problems.push(
-      errorAt(placeOf(node, fallback), { message, mend: `${didYouMean(name, all.keys())}Define it, or name another.` }),
-    );
-    return false;
-  };
-  const isNew = (
-    owner: TypeDefinitionNode,
-    seen: Set<string>,
-    node: { readonly name: { readonly value: string } } & Parameters<typeof placeOf>[0],
-  ) => {
-    const name = node.name.value;
-    if (!seen.has(name)) return seen.add(name).has(name);
-    problems.push(
-      errorAt(placeOf(node, fallback), {
-        message: `${owner.name.value}.${name} is defined twice.`,
-        mend: 'Keep one of them.',
-      }),
-    );
-    return false;
-  };
-  const check = (definition: TypeDefinitionNode): TypeDefinitionNode => {
-    const seen = new Set<string>();
+  const check = new DefinitionCheck(all, fallback);
+  const definitions = [...all.values()].map((definition) => check.keepSound(definition));
+  return { definitions, problems: check.problems };
+}
+
+/** The kinds of type that can stand in each place. */
+const roles = {
+  output: [
+    Kind.OBJECT_TYPE_DEFINITION,
+    Kind.INTERFACE_TYPE_DEFINITION,
+    Kind.UNION_TYPE_DEFINITION,
+    Kind.ENUM_TYPE_DEFINITION,
+    Kind.SCALAR_TYPE_DEFINITION,
+  ],
+  input: [Kind.INPUT_OBJECT_TYPE_DEFINITION, Kind.ENUM_TYPE_DEFINITION, Kind.SCALAR_TYPE_DEFINITION],
+  interface: [Kind.INTERFACE_TYPE_DEFINITION],
+  object: [Kind.OBJECT_TYPE_DEFINITION],
+} as const satisfies Record<string, readonly TypeDefinitionNode['kind'][]>;
+
+interface NamedNode extends Placed {
+  readonly name: { readonly kind: Kind.NAME; readonly value: string };
+}
+
+class DefinitionCheck {
+  readonly problems: Problem[] = [];
+  /** The kind behind each name. */
+  private readonly kinds: ReadonlyMap<string, TypeDefinitionNode['kind']>;
+
+  constructor(
+    all: ReadonlyMap<string, TypeDefinitionNode>,
+    private readonly fallback: Place,
+  ) {
+    const builtIn = specifiedScalarTypes.map(({ name }) => [name, Kind.SCALAR_TYPE_DEFINITION] as const);
+    this.kinds = new Map([...builtIn, ...[...all.values()].map((node) => [node.name.value, node.kind] as const)]);
+  }
+
+  keepSound(definition: TypeDefinitionNode): TypeDefinitionNode {
     switch (definition.kind) {
       case Kind.OBJECT_TYPE_DEFINITION:
       case Kind.INTERFACE_TYPE_DEFINITION: {
-        const fields = (definition.fields ?? []).filter(
+        const fields = this.distinct(definition, definition.fields).filter(
           (field) =>
-            isNew(definition, seen, field) &&
-            isKnown(innermost(field.type)) &&
-            (field.arguments ?? []).every((argument) => isKnown(innermost(argument.type))),
+            this.isA('output', field.type) &&
+            (field.arguments ?? []).every((argument) => this.isA('input', argument.type)),
         );
-        return { ...definition, fields, interfaces: (definition.interfaces ?? []).filter(isKnown) };
+        const interfaces = (definition.interfaces ?? []).filter((type) => this.isA('interface', type));
+        return { ...definition, fields, interfaces };
       }
       case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
-        const fields = (definition.fields ?? []).filter(
-          (field) => isNew(definition, seen, field) && isKnown(innermost(field.type)),
-        );
+        const fields = this.distinct(definition, definition.fields).filter((field) => this.isA('input', field.type));
         return { ...definition, fields };
       }
       case Kind.UNION_TYPE_DEFINITION:
-        return { ...definition, types: (definition.types ?? []).filter(isKnown) };
+        return { ...definition, types: (definition.types ?? []).filter((type) => this.isA('object', type)) };
       case Kind.ENUM_TYPE_DEFINITION:
       case Kind.SCALAR_TYPE_DEFINITION:
         return definition;
     }
-  };
-  const definitions = [...all.values()].map(check);
-  return { definitions, problems };
+  }
+
+  /** True when a type expression names a type that is there, and can stand where it does. */
+  private isA(role: keyof typeof roles, type: TypeNode): boolean {
+    const node = innermost(type);
+    const name = node.name.value;
+    const kind = this.kinds.get(name);
+    if (kind === undefined) {
+      this.report(
+        node,
+        `There is no type ${name}.`,
+        `${didYouMean(name, this.kinds.keys())}Define it, or name another.`,
+      );
+      return false;
+    }
+    const allowed: readonly TypeDefinitionNode['kind'][] = roles[role];
+    if (allowed.includes(kind)) return true;
+    this.report(node, `${name} is no ${role} type, which belongs here.`, 'Name a type of the right kind.');
+    return false;
+  }
+
+  private distinct<Node extends NamedNode>(owner: TypeDefinitionNode, nodes: readonly Node[] = []): readonly Node[] {
+    const seen = new Set<string>();
+    return nodes.filter((node) => {
+      const name = node.name.value;
+      if (seen.has(name)) this.report(node, `${owner.name.value}.${name} is defined twice.`, 'Keep one of them.');
+      return !seen.has(name) && seen.add(name);
+    });
+  }
+
+  private report(node: Placed, message: string, mend: string): void {
+    this.problems.push(errorAt(placeOf(node, this.fallback), { message, mend }));
+  }
 }
 
 function innermost(type: TypeNode): NamedTypeNode {

@@ -118,8 +118,17 @@ function restateField(
     ...(field.description === undefined ? {} : { description: field.description }),
     type: fits ? field.type : known.type,
     arguments: restateArguments(work, type, known, field),
-    directives: [...(known.directives ?? []), ...(field.directives ?? [])],
+    directives: overrule(known.directives, field.directives),
   };
+}
+
+/** Directives of the specification stand once, so that the overlay's come in place of the upstream's. */
+function overrule(
+  known: readonly ConstDirectiveNode[] = [],
+  stated: readonly ConstDirectiveNode[] = [],
+): readonly ConstDirectiveNode[] {
+  const names = new Set(stated.map(({ name }) => name.value));
+  return [...known.filter(({ name }) => !names.has(name.value)), ...stated];
 }
 
 /** Arguments that the overlay leaves out stay as they are. */

@@ -229,6 +229,12 @@ type T {
 }`);
   });
 
+  it('has the last word on a deprecation', async () => {
+    const schema = 'type Query { a: Int @deprecated(reason: "theirs") }';
+    const overlay = 'extend type Query { a: Int @deprecated(reason: "ours") }';
+    expect(await clientSdl({ own: { schema, overlay } })).toContain('a: Int @deprecated(reason: "ours")');
+  });
+
   it('makes an argument non-null', async () => {
     expect(await sound({ overlay: 'extend type Query { a(x: String!): T }' })).toContain('a(x: String!): T');
   });
@@ -302,6 +308,19 @@ type Query {
 }`);
   });
 
+  it('is refused where a type stands that does not belong there', async () => {
+    const own =
+      'type Query { a: I\nb(t: T = 3): Int }\ntype T implements U { n: Int }\nunion U = I | T\ninput I { t: T n: Int }';
+    const { problems } = await composeSdl({ own });
+    expect(problems).toEqual([
+      'own/schema.graphql:1 error: I is no output type, which belongs here.',
+      'own/schema.graphql:2 error: T is no input type, which belongs here.',
+      'own/schema.graphql:3 error: U is no interface type, which belongs here.',
+      'own/schema.graphql:4 error: I is no object type, which belongs here.',
+      'own/schema.graphql:5 error: T is no input type, which belongs here.',
+    ]);
+  });
+
   it('may extend types that it does not define', async () => {
     expect(await clientSdl({ own: 'extend type Query { a: Int }' })).toBe('type Query {\n  a: Int\n}');
   });
@@ -315,8 +334,8 @@ type Query {
       'own/schema.graphql:2 error: T.n is defined twice.',
       'own/schema.graphql:2 error: There is no type N.',
       'own/schema.graphql:3 error: There is no type V.',
-      'own/schema.graphql:4 error: There is no type X.',
       'own/schema.graphql:4 error: I.x is defined twice.',
+      'own/schema.graphql:4 error: There is no type X.',
     ]);
   });
 
