@@ -18,8 +18,8 @@ export async function decodeBody(
   encoding: string | undefined,
   { subschema, maxBytes }: { readonly subschema: string; readonly maxBytes: number },
 ): Promise<Buffer> {
-  const name = encoding?.trim().toLowerCase() ?? 'identity';
-  if (name === 'identity' || name === '') return body;
+  if (isPlain(encoding)) return body;
+  const name = encoding?.trim().toLowerCase() ?? '';
   if (!isKnown(name)) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema });
   try {
     return await decoders[name](body, { maxOutputLength: maxBytes });
@@ -30,6 +30,11 @@ export async function decodeBody(
       cause: error,
     });
   }
+}
+
+/** True when nothing is encoded. `none` is no registered name, but servers of GraphQL over SSE say it. */
+export function isPlain(encoding: string | undefined): boolean {
+  return encoding === undefined || /^\s*(?:identity|none)?\s*$/i.test(encoding);
 }
 
 function isKnown(name: string): name is keyof typeof decoders {

@@ -115,6 +115,7 @@ export function shapeExchangeError(
   { answered, subschema }: { readonly answered: boolean; readonly subschema: string },
 ): Error {
   const closed = 'code' in error && error.code === 'UND_ERR_SOCKET';
-  if (!closed || !(answered || error.message.startsWith('bad '))) return error;
+  const nonsense = error.name === 'HTTPParserError' || (closed && (answered || error.message.startsWith('bad ')));
+  if (!nonsense) return error;
   return new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema, cause: error });
 }

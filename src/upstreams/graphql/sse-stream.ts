@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { GatewayError } from '../../errors';
 import { shapeCallError } from '../call-error';
 import type { UpstreamAnswer } from '../upstream';
+import { isPlain } from './decode-body';
 import { shapeExchangeError } from './http-exchange';
 import { parseJson, readResponse } from './read-response';
 import { SseParser } from './sse-parser';
@@ -21,7 +22,7 @@ export function openSseStream(
   const headers = {
     ...question.headers,
     'content-type': 'application/json',
-    accept: 'text/event-stream, application/json',
+    accept: 'text/event-stream',
   };
   const body = JSON.stringify({ query, variables });
   return new Promise((resolve, reject) => {
@@ -81,7 +82,7 @@ class SseReader implements Dispatcher.DispatchHandler {
   ): void {
     this.#status = status;
     const type = headers['content-type']?.toString() ?? '';
-    const plain = /^(?:identity)?$/.test(headers['content-encoding']?.toString() ?? '');
+    const plain = isPlain(headers['content-encoding']?.toString());
     this.#streams = status === 200 && plain && /^text\/event-stream\b/i.test(type);
     if (this.#streams) this.#opening.resolve(this.#queue);
   }
