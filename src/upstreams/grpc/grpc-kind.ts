@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
-import type { Problem } from '../../problem';
+import type { DocumentNode } from 'graphql';
+import { type Problem, ProblemsError } from '../../problem';
 import { parseHeaderTemplates } from '../header-templates';
 import { loadTls, type TlsManifest, type TlsMaterial } from '../tls';
 import type { Opened, OpenSource, OpenTools, UpstreamKind } from '../upstream-kind';
+import type { Upstream } from '../upstream';
 import { type Channels, openChannels } from './channel';
 import { deriveSchema } from './derive-schema';
 import { type GrpcManifest, grpcManifestShape } from './grpc-manifest';
 import { createGrpcUpstream } from './grpc-upstream';
 import { listProtoFiles, loadRoot } from './load-root';
+import { createPinnedUpstream } from './pinned-upstream';
 import { rpcDirective } from './rpc-directive';
+import type { ServerAccess } from './run-field';
 import type { ErrorPolicy } from './status-error';
 
 /** Upstreams that speak gRPC: their schema is derived from protobuf, and each root field is one call. */
@@ -23,41 +27,82 @@ export const grpcKind: UpstreamKind<GrpcManifest> = {
 
 const closedPolicy: ErrorPolicy = { codes: [], messages: false };
 
+/** How long a server may take to tell its descriptors when a call asks for them, in milliseconds. */
+const reflectionTimeout = 5_000;
+
 async function openGrpc(source: OpenSource<GrpcManifest>, tools: OpenTools): Promise<Opened> {
   const { manifest, directory, manifestFile, lineOf } = source;
-  const placeOf = (path: readonly string[]): Pick<Problem, 'file' | 'line'> => ({
-    file: manifestFile,
-    line: lineOf(path),
-  });
+  const placeOf: PlaceOf = (path) => ({ file: manifestFile, line: lineOf(path) });
   const { templates, problems } = parseHeaderTemplates(manifest.metadata, (name) => placeOf(['metadata', name]));
   const secured = await loadSecurity(manifest.tls, { directory, placeOf });
-  const connected = connect(source, secured.material, tools);
-  if ('message' in connected) {
-    return {
-      upstream: undefined,
-      problems: [...problems, ...secured.problems, { severity: 'error', ...placeOf(['tls']), ...connected }],
-    };
+  const found = [...problems, ...secured.problems];
+  const channels = connect(source, secured.material, tools);
+  if ('message' in channels) {
+    const problem: Problem = { severity: 'error', ...placeOf(['tls']), ...channels };
+    return { upstream: undefined, problems: [...found, problem] };
   }
-  const loaded = await loadRoot({ manifest, directory, placeOf }, connected, tools.signal);
-  const found = [...problems, ...secured.problems, ...loaded.problems];
-  if (loaded.root === undefined) {
-    connected.close();
-    return { upstream: undefined, problems: found };
-  }
-  const derived = deriveSchema({ name: source.name, root: loaded.root, manifest, overlay: source.overlay, placeOf });
-  const all = [...found, ...derived.problems];
-  if (all.some(({ severity }) => severity === 'error')) {
-    connected.close();
-    return { upstream: undefined, problems: all };
-  }
-  const access = {
-    channels: connected,
-    guard: tools.guard,
-    metadata: templates,
-    errors: manifest.errors ?? closedPolicy,
-  };
-  return { upstream: createGrpcUpstream({ ...derived, access }), problems: all };
+  const access = { channels, guard: tools.guard, metadata: templates, errors: manifest.errors ?? closedPolicy };
+  const opened = await openServer(source, { access, placeOf, signal: tools.signal });
+  const all = [...found, ...opened.problems];
+  if (opened.upstream !== undefined && !all.some(isError)) return { upstream: opened.upstream, problems: all };
+  channels.close();
+  return { upstream: undefined, problems: all };
 }
+
+interface Opening {
+  readonly access: ServerAccess;
+  readonly placeOf: PlaceOf;
+  readonly signal: AbortSignal;
+}
+
+async function openServer(source: OpenSource<GrpcManifest>, opening: Opening): Promise<Opened> {
+  const { manifest, schema } = source;
+  if (schema === undefined) return openDerived(source, opening);
+  if (manifest.proto === undefined && manifest.reflection === true) {
+    return { upstream: openPinned(source, schema, opening), problems: [] };
+  }
+  const { upstream, problems } = await openDerived(source, opening);
+  const place = opening.placeOf(['proto']);
+  const message = 'schema.graphql is not read: the schema is derived from `proto`, which pins it.';
+  return {
+    upstream,
+    problems: [...problems, { severity: 'warning', ...place, message, mend: 'Take schema.graphql away.' }],
+  };
+}
+
+/** Derives the schema from the descriptors and makes the upstream of it. */
+async function openDerived(source: OpenSource<GrpcManifest>, { access, placeOf, signal }: Opening): Promise<Opened> {
+  const { name, manifest, directory, overlay } = source;
+  const { root, problems } = await loadRoot({ manifest, directory, placeOf }, access.channels, signal);
+  if (root === undefined) return { upstream: undefined, problems };
+  const derived = deriveSchema({ name, root, manifest, overlay, placeOf });
+  return { upstream: createGrpcUpstream({ ...derived, access }), problems: derived.problems };
+}
+
+function openPinned(source: OpenSource<GrpcManifest>, typeDefs: DocumentNode, opening: Opening): Upstream {
+  const { guard, channels } = opening.access;
+  return createPinnedUpstream({
+    typeDefs,
+    guard,
+    open: async () => {
+      const signal = AbortSignal.timeout(reflectionTimeout);
+      const { upstream, problems } = await openDerived(source, { ...opening, signal });
+      const errors = problems.filter(isError);
+      if (upstream === undefined || errors.length > 0) throw new ProblemsError(errors);
+      return upstream;
+    },
+    close() {
+      channels.close();
+      return Promise.resolve();
+    },
+  });
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+type PlaceOf = (path: readonly string[]) => Pick<Problem, 'file' | 'line'>;
 
 interface Security {
   readonly material: TlsMaterial | undefined;

@@ -16,6 +16,8 @@ export interface GrpcCase {
   /** The manifest's own keys; `proto` is relative to {@link protos}. */
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly overlay?: string;
+  /** What `schema.graphql` holds. */
+  readonly schema?: string;
   readonly policy?: Partial<GuardPolicy>;
   readonly signal?: AbortSignal;
 }
@@ -35,7 +37,7 @@ const policy: GuardPolicy = {
 };
 
 /** Opens a subschema of kind grpc with a real guard. The line of a manifest's key is told by its place in `manifest`. */
-export async function openGrpc({ manifest, overlay, ...given }: GrpcCase): Promise<GrpcOpened> {
+export async function openGrpc({ manifest, overlay, schema, ...given }: GrpcCase): Promise<GrpcOpened> {
   const keys = Object.keys(manifest);
   const opened = await grpcKind.open(
     {
@@ -44,7 +46,7 @@ export async function openGrpc({ manifest, overlay, ...given }: GrpcCase): Promi
       manifest: readManifest(manifest),
       lineOf: ([first = '']) => keys.indexOf(first) + 1,
       manifestFile: 'subschema.yaml',
-      schema: undefined,
+      schema: schema === undefined ? undefined : parse(schema),
       overlay: overlay === undefined ? undefined : parse(new Source(overlay, 'overlay.graphql')),
     },
     {

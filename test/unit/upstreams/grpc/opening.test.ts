@@ -2,20 +2,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, print } from 'graphql';
 import { z } from 'zod';
 import { mockGrpc } from '../../../../src/mocks/mock-grpc';
 import type { Problem } from '../../../../src/problem';
+import type { Upstream } from '../../../../src/upstreams/upstream';
+import { buildCallContext } from '../build-call-context';
 import { grpcKind } from '../../../../src/upstreams/grpc/grpc-kind';
 import type { GrpcManifest } from '../../../../src/upstreams/grpc/grpc-manifest';
-import { openGrpc, protos } from './open-grpc';
+import { mustOpenGrpc, openGrpc, protos } from './open-grpc';
+import { requestOf } from './request-of';
 
 let folder: string;
+const closers: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'selvage-grpc-'));
 });
 
 afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
   await rm(folder, { recursive: true });
 });
 
@@ -198,5 +204,62 @@ describe('reflection', () => {
       signal: AbortSignal.abort(),
     });
     expect(problems).toMatchObject([{ message: 'The server did not answer in time (127.0.0.1:1).' }]);
+  });
+});
+
+describe('a schema that is pinned beside reflection', () => {
+  const file = join(protos, 'acme/mapping/v1/mapping.proto');
+  const schema =
+    'type Query { getThing(id: String): Thing gone: Int } type Subscription { watchThing: Thing } type Thing { id: String! }';
+  const ask = (upstream: Upstream, document: string) => upstream.prepare(requestOf(document))({}, buildCallContext());
+  const mock = () =>
+    mockGrpc()
+      .proto(file, { includeDirs: [protos] })
+      .unary('acme.mapping.v1.Things/GetThing', { id: '1' })
+      .stream('acme.mapping.v1.Things/WatchThing', () => [{ id: '2' }]);
+
+  async function openPinned(endpoint: string | undefined): Promise<Upstream> {
+    const upstream = await mustOpenGrpc({ manifest: { endpoint, reflection: true }, schema });
+    closers.push(() => upstream.close());
+    return upstream;
+  }
+
+  test('needs no server to open; its calls fail until there is one', async () => {
+    const upstream = await openPinned('127.0.0.1:1');
+    expect(print(upstream.typeDefs)).toBe(print(parse(schema)));
+    const call = ask(upstream, '{ getThing { id } }');
+    await expect(call).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', subschema: 'things' });
+  });
+
+  test('asks the server once, whoever calls', async () => {
+    const running = await mock().reflection().start();
+    closers.push(() => running.stop());
+    const upstream = await openPinned(running.endpoint);
+    const answers = await Promise.all([ask(upstream, '{ getThing { id } }'), ask(upstream, '{ a: getThing { id } }')]);
+    expect(answers).toMatchObject([{ data: { getThing: { id: '1' } } }, { data: { a: { id: '1' } } }]);
+    const call = upstream.prepare(requestOf('{ getThing { id } }'));
+    await call({}, buildCallContext());
+    expect(await call({}, buildCallContext())).toMatchObject({ data: { getThing: { id: '1' } } });
+    const events = await upstream.prepareStream(requestOf('subscription { watchThing { id } }'))(
+      {},
+      buildCallContext(),
+    );
+    expect(await events.next()).toMatchObject({ value: { data: { watchThing: { id: '2' } } } });
+    await events.return?.();
+  });
+
+  test('answers UPSTREAM_BAD_RESPONSE for what the server has not', async () => {
+    const running = await mock().reflection().start();
+    closers.push(() => running.stop());
+    const upstream = await openPinned(running.endpoint);
+    await expect(ask(upstream, '{ gone }')).rejects.toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+  });
+
+  test('is a warning beside a proto, which pins it already', async () => {
+    const proto = 'acme/legacy/legacy.proto';
+    const { upstream, problems } = await openGrpc({ manifest: { endpoint: '127.0.0.1:1', proto }, schema });
+    await upstream?.close();
+    expect(problems).toMatchObject([{ severity: 'warning', line: 2, mend: 'Take schema.graphql away.' }]);
+    expect(upstream && print(upstream.typeDefs)).toContain('findRecord');
   });
 });
