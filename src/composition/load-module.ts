@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, resolve, sep } from 'node:path';
 import { types } from 'node:util';
@@ -6,6 +7,8 @@ import { createJiti } from 'jiti';
 import type { Problem } from '../problem';
 import { reasonOf } from './reason-of';
 import { shownPath } from './shown-path';
+
+const noDynamicImport = 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING';
 
 /** Modules that TypeScript in a subschema's folder imports by name; each is made when first asked for. */
 export type LentModules = Readonly<Record<string, () => unknown>>;
@@ -28,9 +31,19 @@ export async function loadModule(path: string, modules: LentModules): Promise<Lo
     virtualModules: lend({ ...modules, graphql: () => graphql }),
   });
   try {
-    return { exports: exportsOf(await jiti.import(file)), problem: undefined };
+    return { exports: exportsOf(await evaluate(jiti, file)), problem: undefined };
   } catch (error) {
     return { exports: undefined, problem: moduleProblem(file, error) };
+  }
+}
+
+/** Test runners evaluate us where there is no `import()`; what they load does without top-level await. */
+async function evaluate(jiti: ReturnType<typeof createJiti>, file: string): Promise<unknown> {
+  try {
+    return await jiti.import(file);
+  } catch (error) {
+    if (!(types.isNativeError(error) && 'code' in error && String(error.code).startsWith(noDynamicImport))) throw error;
+    return jiti.evalModule(await readFile(file, 'utf8'), { filename: file, async: false });
   }
 }
 

@@ -2,6 +2,7 @@ import type { EntityFetch, Plan } from '../planning/plan';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
 import type { CallContext } from '../upstreams/call-context';
+import { combineKeys, type KeyGroup } from './combine-keys';
 import { failureOf } from './failure-of';
 import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
 import type { Entity } from './entity-records';
@@ -26,12 +27,21 @@ export async function callEntities(
   wanted: ReadonlyMap<EntityFetch, readonly Entity[]>,
 ): Promise<void> {
   const bySubschema = new Map<Subschema, EntityBatch[]>();
+  const groups: KeyGroup[] = [];
   for (const [fetch, entities] of wanted) {
     const batches = bySubschema.get(fetch.subschema) ?? [];
     bySubschema.set(fetch.subschema, batches);
-    batches.push(...batchesOf(fetch, entities));
+    const combined = combineKeys(fetch, entities);
+    groups.push(...combined);
+    batches.push(
+      ...batchesOf(
+        fetch,
+        combined.map(({ asked }) => asked),
+      ),
+    );
   }
   await Promise.all([...bySubschema.values()].map((batches) => callOne(calls, batches)));
+  for (const { asked, riders } of groups) settle(riders, asked.state);
 }
 
 async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Promise<void> {

@@ -14,9 +14,9 @@ export class EntityFetches {
    * objects, whatever is selected of them, is asked once for all that is selected anywhere.
    */
   intern(wanted: Omit<EntityFetch, 'id'>): EntityFetch {
-    const { subschema, entryPoint, selections, arguments: args, reads } = wanted;
+    const { subschema, entryPoint, selections, arguments: args } = wanted;
     const shared = subschema.upstream.selects ? selections : undefined;
-    const signature = JSON.stringify([subschema.name, entryPoint.field, entryPoint.type, args, reads, shared]);
+    const signature = JSON.stringify([subschema.name, entryPoint.field, entryPoint.type, args, shared]);
     const known = this.bySignature.get(signature);
     if (known === undefined) {
       const own = [...selections];

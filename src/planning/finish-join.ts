@@ -28,7 +28,6 @@ export function finishJoin(context: PlanningContext, selection: ObjectSelection,
     entryPoint,
     field: subschema.names.field('Query', entryPoint.field),
     arguments: argumentsOf(subschema, entryPoint, root),
-    reads: [...draft.reads.keys()].sort(),
     match,
     ...narrow(selection, root),
   });

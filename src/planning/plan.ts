@@ -37,8 +37,6 @@ export interface EntityFetch {
   readonly selections: readonly UpstreamSelection[];
   /** Arguments made from keys, with their types in the upstream's own names. */
   readonly arguments: readonly EntityArgument[];
-  /** The members of its key objects: sites that supply different ones ask for different things. */
-  readonly reads: readonly string[];
   /** Where the answer holds what it is matched by; empty when only its position tells. */
   readonly match: readonly MatchPath[];
   /** Where the answer names its type, and which name it must give; undefined when the entry point's type is no other. */

@@ -18,11 +18,17 @@ export interface PrintedFetch {
   readonly subschema: string;
   readonly type: string;
   readonly entryPoint: string;
+  readonly ask: string;
+  /** Where in the client's answer it is needed. */
+  readonly at: readonly PrintedPlace[];
+}
+
+export interface PrintedPlace {
+  readonly path: string;
+  /** How many calls must have ended before: 1 for what follows the root. */
+  readonly level: number;
   /** The members of the key object. */
   readonly key: readonly string[];
-  readonly ask: string;
-  /** Where in the client's answer it is needed, with the level at which its key is known there. */
-  readonly at: readonly { readonly path: string; readonly level: number }[];
 }
 
 /** Prints a plan. */
@@ -45,18 +51,20 @@ interface Place {
 }
 
 function collectFetches(root: ObjectShape): readonly PrintedFetch[] {
-  const places = new Map<EntityFetch, Place[]>();
+  const places = new Map<EntityFetch, PrintedPlace[]>();
   const visitObject = (shape: ObjectShape, { path, level }: Place): void => {
-    const levels = [level];
-    shape.joins.forEach(({ fetch, after }, index) => {
-      const at = { path, level: 1 + Math.max(level, ...after.map((source) => levels[source] ?? level)) };
-      levels[index + 1] = at.level;
+    const levelOf = (source: number): number => {
+      const join = shape.joins[source - 1];
+      return join === undefined ? level : 1 + Math.max(level, ...join.after.map(levelOf));
+    };
+    shape.joins.forEach(({ fetch, reads }, index) => {
+      const at = { path, level: levelOf(index + 1), key: reads.map(({ name }) => name) };
       places.set(fetch, [...(places.get(fetch) ?? []), at]);
     });
     for (const field of shape.fields) {
       if (field.kind !== 'slot') continue;
       const below = path === '' ? field.responseKey : `${path}.${field.responseKey}`;
-      visitValue(field.value, { path: below, level: levels[field.source] ?? level });
+      visitValue(field.value, { path: below, level: levelOf(field.source) });
     }
   };
   const visitValue = (value: ValueShape, place: Place): void => {
@@ -67,10 +75,10 @@ function collectFetches(root: ObjectShape): readonly PrintedFetch[] {
   return [...places].map(([fetch, at]) => printFetch(fetch, at));
 }
 
-function printFetch(fetch: EntityFetch, at: readonly Place[]): PrintedFetch {
-  const { subschema, entryPoint, reads, selections } = fetch;
+function printFetch(fetch: EntityFetch, at: readonly PrintedPlace[]): PrintedFetch {
+  const { subschema, entryPoint, selections } = fetch;
   const { type, field } = entryPoint;
-  return { subschema: subschema.name, type, entryPoint: field, key: reads, ask: printSelections(selections), at };
+  return { subschema: subschema.name, type, entryPoint: field, ask: printSelections(selections), at };
 }
 
 function printSelections(selections: readonly UpstreamSelection[]): string {

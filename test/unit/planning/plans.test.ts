@@ -64,8 +64,8 @@ describe('a plan', () => {
     const [step] = engine.plan('{ me { balance phone } }').steps;
     expect(step?.roots).toEqual([{ subschema: 'users', ask: '{ me { email } }' }]);
     expect(step?.entities).toEqual([
-      fetch('billing', '_accounts', { key: ['email'], ask: '{ balance email }', at: [{ path: 'me', level: 1 }] }),
-      fetch('directory', '_people', { key: ['email'], ask: '{ phone email }', at: [{ path: 'me', level: 1 }] }),
+      fetch('billing', '_accounts', { ask: '{ balance email }', at: [{ path: 'me', level: 1, key: ['email'] }] }),
+      fetch('directory', '_people', { ask: '{ phone email }', at: [{ path: 'me', level: 1, key: ['email'] }] }),
     ]);
   });
 
@@ -73,8 +73,8 @@ describe('a plan', () => {
     const engine = await startEngine(all);
     const [step] = engine.plan('{ debtors { name } }').steps;
     expect(step?.entities).toEqual([
-      fetch('directory', '_people', { ask: '{ id email }', at: [{ path: 'debtors[]', level: 1 }] }),
-      fetch('users', '_users', { ask: '{ name id }', at: [{ path: 'debtors[]', level: 2 }] }),
+      fetch('directory', '_people', { ask: '{ id email }', at: [{ path: 'debtors[]', level: 1, key: ['email'] }] }),
+      fetch('users', '_users', { ask: '{ name id }', at: [{ path: 'debtors[]', level: 2, key: ['id'] }] }),
     ]);
   });
 
@@ -82,8 +82,8 @@ describe('a plan', () => {
     const engine = await startEngine(all);
     const [step] = engine.plan('{ me { score } }').steps;
     expect(step?.entities).toEqual([
-      fetch('billing', '_accounts', { at: [{ path: 'me', level: 1 }] }),
-      fetch('scores', '_scores', { key: ['balance', 'id'], ask: '{ score id }', at: [{ path: 'me', level: 2 }] }),
+      fetch('billing', '_accounts', { at: [{ path: 'me', level: 1, key: ['email'] }] }),
+      fetch('scores', '_scores', { ask: '{ score id }', at: [{ path: 'me', level: 2, key: ['id', 'balance'] }] }),
     ]);
   });
 
@@ -91,7 +91,10 @@ describe('a plan', () => {
     const engine = await startEngine(all);
     const [step] = engine.plan('{ me { rank score } }').steps;
     expect(step?.entities).toContainEqual(
-      fetch('scores', '_scores', { key: ['balance', 'id', 'name'], ask: '{ rank score id }' }),
+      fetch('scores', '_scores', {
+        ask: '{ rank score id }',
+        at: [{ path: 'me', level: 2, key: ['id', 'name', 'balance'] }],
+      }),
     );
   });
 
@@ -101,8 +104,8 @@ describe('a plan', () => {
     expect(step?.entities).toEqual([
       fetch('billing', '_accounts', {
         at: [
-          { path: 'me', level: 1 },
-          { path: 'users[]', level: 1 },
+          { path: 'me', level: 1, key: ['email'] },
+          { path: 'users[]', level: 1, key: ['email'] },
         ],
       }),
     ]);
