@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { NextFunction, Request, Response as ExpressResponse } from 'express';
-import createError from 'http-errors';
 import { GatewayError } from '../../../src/errors';
 import { createBareExpress } from '../../../src/http/bare-express';
 import { handleError } from '../../../src/http/error-handler';
@@ -43,6 +42,11 @@ afterAll(async () => {
 beforeEach(() => {
   logLines.length = 0;
 });
+
+/** An error as Express's libraries throw it: its status says whom it blames. */
+function createError(status: number, message: string): Error {
+  return Object.assign(new Error(message), { status, statusCode: status, expose: status < 500 });
+}
 
 function throwing(error: unknown): Step {
   return () => {
