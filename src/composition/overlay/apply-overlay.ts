@@ -10,7 +10,7 @@ import {
 import type { Place } from '../place';
 import type { SubschemaInput } from '../subschema-input';
 import { declareType } from './declare-type';
-import { collectBaseDefinitions } from './extend-definition';
+import { collectBaseDefinitions } from './base-definitions';
 import { extendType } from './extend-type';
 import type { OverlaidSchema } from './overlaid-schema';
 import { collectOverlayDirectives } from './overlay-directives';
@@ -21,13 +21,14 @@ import { reportOverlay, type OverlayWork } from './overlay-work';
  * A part that is at fault is reported and left out, so that the rest can be looked at.
  */
 export function applyOverlay(input: SubschemaInput, manifest: Place): OverlaidSchema {
+  const base = collectBaseDefinitions(input.upstream.typeDefs, manifest);
   const shared = {
-    definitions: collectBaseDefinitions(input.upstream.typeDefs),
+    definitions: base.definitions,
     directives: collectOverlayDirectives(input.directives),
     applied: [],
     restated: new Set<string>(),
     tainted: new Set<string>(),
-    problems: [],
+    problems: [...base.problems],
     fallback: manifest,
   };
   const { overlay } = input.upstream;

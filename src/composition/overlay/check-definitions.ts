@@ -1,6 +1,7 @@
 import { Kind, specifiedScalarTypes, type NamedTypeNode, type TypeDefinitionNode, type TypeNode } from 'graphql';
 import type { Problem } from '../../problem';
 import { didYouMean } from '../did-you-mean';
+import { rootTypes } from './root-types';
 import { errorAt, placeOf, type Place, type Placed } from '../place';
 
 /** Definitions of which a schema can be built, and what had to be left out. */
@@ -9,10 +10,12 @@ export interface CheckedDefinitions {
   readonly problems: readonly Problem[];
 }
 
-/** Leaves out, and reports, fields and members that name no type, and fields that are defined twice. */
+/** Leaves out, and reports, fields and members that name no type or one of the wrong kind, and root types that are no objects. */
 export function checkDefinitions(all: ReadonlyMap<string, TypeDefinitionNode>, fallback: Place): CheckedDefinitions {
   const check = new DefinitionCheck(all, fallback);
-  const definitions = [...all.values()].map((definition) => check.keepSound(definition));
+  const definitions = [...all.values()].flatMap((definition) =>
+    check.isFitForRoot(definition) ? [check.keepSound(definition)] : [],
+  );
   return { definitions, problems: check.problems };
 }
 
@@ -30,10 +33,6 @@ const roles = {
   object: [Kind.OBJECT_TYPE_DEFINITION],
 } as const satisfies Record<string, readonly TypeDefinitionNode['kind'][]>;
 
-interface NamedNode extends Placed {
-  readonly name: { readonly kind: Kind.NAME; readonly value: string };
-}
-
 class DefinitionCheck {
   readonly problems: Problem[] = [];
   /** The kind behind each name. */
@@ -47,11 +46,19 @@ class DefinitionCheck {
     this.kinds = new Map([...builtIn, ...[...all.values()].map((node) => [node.name.value, node.kind] as const)]);
   }
 
+  /** A root type is an object type, or its fields could not be asked for. */
+  isFitForRoot(definition: TypeDefinitionNode): boolean {
+    const name = definition.name.value;
+    if (!rootTypes.has(name) || definition.kind === Kind.OBJECT_TYPE_DEFINITION) return true;
+    this.report(definition, `${name} is no object type.`, `Define it as \`type ${name}\`, or give it another name.`);
+    return false;
+  }
+
   keepSound(definition: TypeDefinitionNode): TypeDefinitionNode {
     switch (definition.kind) {
       case Kind.OBJECT_TYPE_DEFINITION:
       case Kind.INTERFACE_TYPE_DEFINITION: {
-        const fields = this.distinct(definition, definition.fields).filter(
+        const fields = (definition.fields ?? []).filter(
           (field) =>
             this.isA('output', field.type) &&
             (field.arguments ?? []).every((argument) => this.isA('input', argument.type)),
@@ -60,7 +67,7 @@ class DefinitionCheck {
         return { ...definition, fields, interfaces };
       }
       case Kind.INPUT_OBJECT_TYPE_DEFINITION: {
-        const fields = this.distinct(definition, definition.fields).filter((field) => this.isA('input', field.type));
+        const fields = (definition.fields ?? []).filter((field) => this.isA('input', field.type));
         return { ...definition, fields };
       }
       case Kind.UNION_TYPE_DEFINITION:
@@ -88,15 +95,6 @@ class DefinitionCheck {
     if (allowed.includes(kind)) return true;
     this.report(node, `${name} is no ${role} type, which belongs here.`, 'Name a type of the right kind.');
     return false;
-  }
-
-  private distinct<Node extends NamedNode>(owner: TypeDefinitionNode, nodes: readonly Node[] = []): readonly Node[] {
-    const seen = new Set<string>();
-    return nodes.filter((node) => {
-      const name = node.name.value;
-      if (seen.has(name)) this.report(node, `${owner.name.value}.${name} is defined twice.`, 'Keep one of them.');
-      return !seen.has(name) && seen.add(name);
-    });
   }
 
   private report(node: Placed, message: string, mend: string): void {

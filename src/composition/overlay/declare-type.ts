@@ -1,9 +1,12 @@
 import { DirectiveLocation, Kind, type FieldDefinitionNode, type TypeDefinitionNode } from 'graphql';
+import { keepDistinctMembers } from './distinct-members';
 import type { OverlayWork } from './overlay-work';
 import { readDirectives } from './read-directives';
 
 /** Adds a type that an overlay defines for the fields it declares; its directives are noted and taken off. */
-export function declareType(work: OverlayWork, node: TypeDefinitionNode): void {
+export function declareType(work: OverlayWork, stated: TypeDefinitionNode): void {
+  const { definition: node, problems } = keepDistinctMembers(stated, work.fallback);
+  work.problems.push(...problems);
   const type = node.name.value;
   if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) {
     work.definitions.set(type, node);

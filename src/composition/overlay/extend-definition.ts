@@ -1,41 +1,4 @@
-import {
-  isTypeDefinitionNode,
-  isTypeExtensionNode,
-  Kind,
-  visit,
-  type DocumentNode,
-  type TypeDefinitionNode,
-  type TypeExtensionNode,
-} from 'graphql';
-import { keptDirectives } from './overlay-directives';
-
-/** Collects an upstream's types by name, extensions folded in, without directives but those of the specification. */
-export function collectBaseDefinitions(typeDefs: DocumentNode): Map<string, TypeDefinitionNode> {
-  const definitions = new Map<string, TypeDefinitionNode>();
-  for (const node of typeDefs.definitions) {
-    if (isTypeDefinitionNode(node)) definitions.set(node.name.value, withoutForeignDirectives(node));
-  }
-  for (const original of typeDefs.definitions) {
-    if (!isTypeExtensionNode(original)) continue;
-    const node = withoutForeignDirectives(original);
-    const name = node.name.value;
-    const base = definitions.get(name);
-    definitions.set(name, base === undefined ? asDefinition(node) : (extendDefinition(base, node) ?? base));
-  }
-  return definitions;
-}
-
-function withoutForeignDirectives<Node extends TypeDefinitionNode | TypeExtensionNode>(definition: Node): Node {
-  return visit(definition, {
-    Directive: (node) => (keptDirectives.has(node.name.value) ? undefined : null),
-    // Nothing below these carries directives, and they are most of a document.
-    Name: () => false,
-    NamedType: () => false,
-    ListType: () => false,
-    NonNullType: () => false,
-    StringValue: () => false,
-  });
-}
+import { Kind, type TypeDefinitionNode, type TypeExtensionNode } from 'graphql';
 
 /** Adds an extension's members to a definition; undefined when the two are of different kinds. */
 export function extendDefinition(base: TypeDefinitionNode, more: TypeExtensionNode): TypeDefinitionNode | undefined {
@@ -83,11 +46,6 @@ const definitionKinds = {
 /** The definition of the kind that an extension extends. */
 export function definitionKindOf(extension: TypeExtensionNode): TypeDefinitionNode['kind'] {
   return definitionKinds[extension.kind];
-}
-
-/** Some upstreams extend types that they never define (`extend type Query`): that defines them. */
-function asDefinition(node: TypeExtensionNode): TypeDefinitionNode {
-  return { ...node, kind: definitionKindOf(node) } as TypeDefinitionNode;
 }
 
 function join<Node>(left: readonly Node[] | undefined, right: readonly Node[] | undefined): readonly Node[] {

@@ -24,3 +24,8 @@ export interface OverlaidSchema {
   readonly tainted: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
+
+/** Where a directive stands: `Type` or `Type.field`, in own names. */
+export function coordinateOf({ type, field }: AppliedDirective): string {
+  return field === undefined ? type : `${type}.${field}`;
+}

@@ -229,6 +229,12 @@ type T {
 }`);
   });
 
+  it('declares no member twice', async () => {
+    const overlay = 'extend type Query { b: New @rpc(method: "p.S/A") }\ntype New { n: Int n: Int }';
+    const { problems } = await composeSdl({ own: { schema: 'type Query { a: Int }', overlay, directives: rpc } });
+    expect(problems).toEqual(['own/overlay.graphql:2 error: New.n is defined twice.']);
+  });
+
   it('has the last word on a deprecation', async () => {
     const schema = 'type Query { a: Int @deprecated(reason: "theirs") }';
     const overlay = 'extend type Query { a: Int @deprecated(reason: "ours") }';
@@ -321,6 +327,17 @@ type Query {
     ]);
   });
 
+  it('is refused where a type or a value is defined twice, or a root type is no object', async () => {
+    const own =
+      'type Query { a: E }\nenum E { X X }\nenum E { X X }\nscalar Mutation\nextend type Query { b(x: Int x: Int): Int }';
+    expect((await composeSdl({ own })).problems).toEqual([
+      'own/schema.graphql:3 error: The type E is defined twice.',
+      'own/schema.graphql:5 error: Query.b(x:) is defined twice.',
+      'own/schema.graphql:3 error: E.X is defined twice.',
+      'own/schema.graphql:4 error: Mutation is no object type.',
+    ]);
+  });
+
   it('may extend types that it does not define', async () => {
     expect(await clientSdl({ own: 'extend type Query { a: Int }' })).toBe('type Query {\n  a: Int\n}');
   });
@@ -330,11 +347,12 @@ type Query {
       'type Query { a: A }\ntype T implements N { n: Int n: Int }\nunion U = V\ninput I { x: X x: Int }\nextend enum T { X }';
     const { problems } = await composeSdl({ own });
     expect(problems).toEqual([
-      'own/schema.graphql:1 error: There is no type A.',
+      'own/schema.graphql:5 error: T is extended as another kind of type than it is.',
       'own/schema.graphql:2 error: T.n is defined twice.',
+      'own/schema.graphql:4 error: I.x is defined twice.',
+      'own/schema.graphql:1 error: There is no type A.',
       'own/schema.graphql:2 error: There is no type N.',
       'own/schema.graphql:3 error: There is no type V.',
-      'own/schema.graphql:4 error: I.x is defined twice.',
       'own/schema.graphql:4 error: There is no type X.',
     ]);
   });

@@ -1,6 +1,6 @@
 import { stitchingDirectives } from '@graphql-tools/stitching-directives';
 import type { MergedTypeConfig } from '@graphql-tools/delegate';
-import { buildSchema, type SelectionSetNode } from 'graphql';
+import { buildSchema, Kind, type SelectionSetNode } from 'graphql';
 import type { EntryPoint } from '../../../../src/composition/supergraph';
 import { evaluateKeys } from '../../../../src/execution/key-arguments';
 import { composeSound } from './compose-sdl';
@@ -61,7 +61,7 @@ function pick(row: unknown, selectionSet: SelectionSetNode): Record<string, unkn
   const source = row as Record<string, unknown>;
   const picked: Record<string, unknown> = {};
   for (const selection of selectionSet.selections) {
-    if (selection.kind !== 'Field') continue;
+    if (selection.kind !== Kind.FIELD) continue;
     const value = source[selection.name.value];
     picked[selection.name.value] = selection.selectionSet === undefined ? value : pick(value, selection.selectionSet);
   }
