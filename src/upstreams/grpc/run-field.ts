@@ -36,7 +36,7 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
     const metadata = buildMetadata(access.metadata, context);
     return guard.run({ operation: root.operation, target: root.method.name }, context, async (attempt) => {
       try {
-        const call = { client: channels.unary, path, request, metadata: metadata.clone() };
+        const call = { client: channels.unary, path, request, metadata };
         return codec.decode(await callUnary(call, attempt));
       } catch (error) {
         if (mayBeAbsent && isServiceError(error) && error.code === status.NOT_FOUND) return absent;

@@ -204,7 +204,8 @@ describe('time', () => {
         return new Promise(() => undefined);
       }),
     );
-    const answer = ask(await open(mock.endpoint), get, { signal: controller.signal });
+    const upstream = await open(mock.endpoint, { policy: { timeoutMs: 60_000 } });
+    const answer = ask(upstream, get, { signal: controller.signal });
     await expect(answer).rejects.toMatchObject({ name: 'ClientGoneError' });
     expect(await cancelled).toBe('cancelled');
     expect(mock.calls).toHaveLength(1);

@@ -154,3 +154,19 @@ test.each([
   );
   expect(await codeOf(upstream)).toMatchObject({ code });
 });
+
+test('a server that comes back is called again within 5 seconds, however long it was away', async () => {
+  const server = http2Server(succeed);
+  const upstream = await openOn(server);
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  for (let call = 0; call < 20; call += 1) {
+    expect(await codeOf(upstream)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await new Promise<void>((resolve) => {
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const deadline = Date.now() + 5000;
+  while ((await codeOf(upstream)) !== 'ok') expect(Date.now()).toBeLessThan(deadline);
+});
