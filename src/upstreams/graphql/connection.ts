@@ -3,7 +3,7 @@ import { type HeaderTemplates, parseHeaderTemplates } from '../header-templates'
 import { loadTls, type TlsMaterial } from '../tls';
 import type { OpenSource } from '../upstream-kind';
 import type { GraphqlManifest } from './graphql-manifest';
-import { checkEndpoints } from './manifest-endpoints';
+import { checkEndpoints, type PlaceOf, type StreamConnection } from './manifest-endpoints';
 
 /** A client's TLS settings as undici and ws take them; an absent one stands for the system's roots, or the endpoint's host. */
 export interface TlsConnect {
@@ -22,15 +22,6 @@ export interface Connection {
   readonly introspectionHeaders: HeaderTemplates;
   readonly streams: StreamConnection;
 }
-
-/** Where subscriptions are asked, and how. */
-export interface StreamConnection {
-  readonly protocol: 'ws' | 'sse';
-  readonly endpoint: URL;
-}
-
-/** Where a key of the manifest stands. */
-export type PlaceOf = (path: readonly string[]) => Pick<Problem, 'file' | 'line'>;
 
 /** Checks and loads what a manifest says about reaching its upstream. Every fault is a problem; with one, there is no connection. */
 export async function loadConnection(

@@ -10,7 +10,8 @@ const linkLocal = /^(?:169\.254\.|\[fe[89ab][0-9a-f]:|\[::ffff:a9fe:)/i;
 /** Reads a URL of a manifest; `key` is how a fault names it. Credentials, other schemes and link-local addresses are refused. */
 export function parseEndpoint(text: string, key: string, schemes: readonly string[]): URL | EndpointFault {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) return { message: `${key} is not a URL.`, mend: `Write it in full, as ${example(schemes)}.` };
+  if (url === undefined)
+    return { message: `${key} is not a URL.`, mend: 'Write it in full, as http://catalog.internal/graphql.' };
   if (!schemes.includes(url.protocol)) {
     return {
       message: `${key} has the scheme "${url.protocol}", which is not spoken here.`,
@@ -36,9 +37,5 @@ export function isEndpointFault(parsed: URL | EndpointFault): parsed is Endpoint
 
 /** The URL as it may be shown: without its query, which may hold a secret. */
 export function formatEndpoint(url: URL): string {
-  return url.origin === 'null' ? `${url.protocol}//${url.host}${url.pathname}` : `${url.origin}${url.pathname}`;
-}
-
-function example(schemes: readonly string[]): string {
-  return `${schemes[0] ?? 'http:'}//catalog.internal/graphql`;
+  return `${url.origin}${url.pathname}`;
 }

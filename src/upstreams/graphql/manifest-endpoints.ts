@@ -1,11 +1,19 @@
 import type { Problem } from '../../problem';
-import type { PlaceOf, StreamConnection } from './connection';
 import { isEndpointFault, parseEndpoint } from './endpoint-url';
 import type { GraphqlManifest } from './graphql-manifest';
 
 const httpSchemes = ['http:', 'https:'];
 
 const wsSchemes = ['ws:', 'wss:', ...httpSchemes];
+
+/** Where subscriptions are asked, and how. */
+export interface StreamConnection {
+  readonly protocol: 'ws' | 'sse';
+  readonly endpoint: URL;
+}
+
+/** Where a key of the manifest stands. */
+export type PlaceOf = (path: readonly string[]) => Pick<Problem, 'file' | 'line'>;
 
 interface Endpoints {
   readonly endpoint: URL;

@@ -120,6 +120,35 @@ describe('mockGraphql', () => {
     expect(running.calls).toMatchObject([{ target: 'subscription counted' }]);
   });
 
+  it.each([
+    ['junk', 400],
+    ['{"query":"{ absent }"}', 200],
+  ])('answers a request for a stream that it does not understand (%s)', async (body, status) => {
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const response = await fetch(running.endpoint, { method: 'POST', headers, body });
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toBe('');
+  });
+
+  it('cuts a stream whose source breaks', async () => {
+    const breaking = await build()
+      .resolvers({
+        Subscription: {
+          // eslint-disable-next-line require-yield
+          async *counted() {
+            await Promise.resolve();
+            throw new Error('broken');
+          },
+        },
+      })
+      .start();
+    const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+    const body = '{"query":"subscription { counted(to: 1) }"}';
+    const response = await fetch(breaking.endpoint, { method: 'POST', headers, body });
+    await expect(response.text()).rejects.toThrow('terminated');
+    await breaking.stop();
+  });
+
   it('may be stopped and started again', async () => {
     await running.stop();
     running = await mock.start();
@@ -172,6 +201,15 @@ describe('a scripted fault of mockGraphql', () => {
     await expect(ask('{ whoami }')).rejects.toThrow('JSON');
     mock.heal();
     await expect(ask('{ whoami }')).resolves.toEqual({ data: { whoami: null } });
+  });
+
+  it('delays a socket, too', async () => {
+    mock.delay(30);
+    const client = createWsClient({ url: running.endpoint.replace('http', 'ws'), webSocketImpl: WebSocket });
+    const results: unknown[] = [];
+    for await (const result of client.iterate({ query: 'subscription { counted(to: 1) }' })) results.push(result);
+    await client.dispose();
+    expect(results).toEqual([{ data: { counted: 1 } }]);
   });
 
   it('fails with 503', async () => {

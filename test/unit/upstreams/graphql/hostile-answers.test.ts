@@ -53,7 +53,7 @@ describe('an answer that is no GraphQL response', () => {
     ['null data without errors', '{"data":null}'],
     ['data that is a list', '{"data":[]}'],
     ['errors that are no list', '{"data":{"name":"a"},"errors":{}}'],
-    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['bytes that are no UTF-8', Buffer.from('{"data":{"name":"\xff"}}', 'latin1')],
   ])('%s is UPSTREAM_BAD_RESPONSE', async (_name, body) => {
     expect((await failureAgainst(says(httpAnswer(body)))).code).toBe('UPSTREAM_BAD_RESPONSE');
   });

@@ -1,3 +1,5 @@
+import { buildHTTPExecutor } from '@graphql-tools/executor-http';
+import { parse } from 'graphql';
 import { mockGraphql, type MockGraphql } from '../../../../src/mocks/mock-graphql';
 import type { RunningGraphqlMock } from '../../../../src/mocks/graphql-server';
 import type { CallContext } from '../../../../src/upstreams/call-context';
@@ -62,6 +64,23 @@ describe('two callers', () => {
     client.abort();
     expect(await aborted).toBeInstanceOf(ClientGoneError);
     expect((await other).data).toEqual({ whoami: 'Bearer bob' });
+  });
+});
+
+describe('the executor of graphql-tools, from which the gateway keeps away', () => {
+  it('L05 gives one caller the answer of another when their requests are the same', async () => {
+    mock.always.delay(20);
+    const execute = buildHTTPExecutor({
+      endpoint: running.endpoint,
+      fetch: (url: string, init: RequestInit = {}, { token }: { readonly token: string }) =>
+        fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), authorization: token } }),
+    });
+    const document = parse('{ whoami }');
+    const answers: unknown = await Promise.all(
+      ['ada', 'bob'].map((token) => execute({ document, context: { token } })),
+    );
+    expect(answers).toEqual([{ data: { whoami: 'ada' } }, { data: { whoami: 'ada' } }]);
+    expect(running.calls).toHaveLength(1);
   });
 });
 

@@ -291,6 +291,17 @@ describe('a stream over ws', () => {
     expect(await failureOf(collect(stream))).toMatchObject({ code, subschema: 'catalog' });
   });
 
+  it('is completed by its reader before the socket closes', async () => {
+    const seen: string[] = [];
+    const stream = await against((socket, { type }) => {
+      seen.push(type);
+      if (type === 'connection_init') say(socket, { type: 'connection_ack' });
+    });
+    await stream.return?.();
+    await waitUntil(() => server?.clients.size === 0);
+    expect(seen).toEqual(['connection_init', 'subscribe', 'complete']);
+  });
+
   it('does not open when the upstream refuses the connection', async () => {
     const opening = against((socket) => {
       socket.close(4403, 'secret');
