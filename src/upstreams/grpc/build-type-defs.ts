@@ -109,7 +109,7 @@ function writeField(model: FieldModel, types: MessageTypes, side: Side): string 
 }
 
 /** Writes a field's type in SDL. On input all is nullable but the items of lists. */
-export function writeFieldType(model: FieldModel, types: MessageTypes, side: Side): string {
+function writeFieldType(model: FieldModel, types: MessageTypes, side: Side): string {
   const name = types.nameOf(model, side);
   const item = model.rule === 'list' && holdsNull(model.shape) ? name : `${name}!`;
   const type = model.rule === 'single' ? name : `[${item}]`;

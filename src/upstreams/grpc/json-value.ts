@@ -1,9 +1,5 @@
 import type { Type } from 'protobufjs';
-import type { KnownMessage } from './message-model';
 import { ownValue } from './own-value';
-
-/** The messages of google/protobuf/struct.proto. */
-export type JsonMessage = Extract<KnownMessage, 'Struct' | 'Value' | 'ListValue'>;
 
 /** Thrown for a number that JSON cannot hold, and for an input that is no JSON of the wanted kind. */
 export class NotJsonError extends Error {
