@@ -39,7 +39,7 @@ export function createGraphQLAnswer(): AnswerExchange {
       raw: req,
       context: exchange,
     });
-    sendAnswer(res, { status, mediaType, body: body ?? '' });
+    sendAnswer(res, { status, mediaType, body: body ?? '', ...(status === 405 && { headers: { allow: 'POST' } }) });
   };
 }
 
