@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ExecutionResult } from 'graphql';
+import type { Overrides } from '../../src/container';
 import { createGateway } from '../../src/gateway';
 import type { GatewaySettings } from '../../src/gateway';
 
@@ -24,18 +25,19 @@ export interface TestGateway {
 export async function startGateway(
   subschemas: Readonly<Record<string, SubschemaFiles>>,
   settings: GatewaySettings = {},
+  overrides: Overrides = {},
 ): Promise<TestGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'selvage-subschemas-'));
   await writeSubschemas(directory, subschemas);
-  const gateway = createGateway({
+  const defaults: GatewaySettings = {
     subschemas: directory,
     port: 0,
     adminPort: 0,
     host: '127.0.0.1',
     reload: { watch: false },
     telemetry: { logLevel: 'silent' },
-    ...settings,
-  });
+  };
+  const gateway = createGateway({ ...defaults, ...settings }, overrides);
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   const { url, adminUrl } = await gateway.start().catch(async (error: unknown) => {
     await remove();
@@ -60,7 +62,11 @@ export async function startGateway(
   };
 }
 
-async function writeSubschemas(directory: string, subschemas: Readonly<Record<string, SubschemaFiles>>): Promise<void> {
+/** Writes the files of subschemas under a folder. */
+export async function writeSubschemas(
+  directory: string,
+  subschemas: Readonly<Record<string, SubschemaFiles>>,
+): Promise<void> {
   for (const [name, files] of Object.entries(subschemas)) {
     for (const [path, content] of Object.entries(files)) {
       const target = join(directory, name, path);
