@@ -193,6 +193,14 @@ const faults: readonly FaultCase[] = [
     problem: '@key: "upc" is not a selection set: Syntax Error: Expected "{", found <EOF>.',
   },
   {
+    title: 'a @key with a name before the braces',
+    field: '_p(key: _Key): Product',
+    merge: '@merge',
+    more: 'scalar _Key',
+    key: '@key(selectionSet: "Product { upc }")',
+    problem: '@key: "Product { upc }" is not a selection set.',
+  },
+  {
     title: 'a @key with nothing in it',
     field: '_p(key: _Key): Product',
     merge: '@merge',

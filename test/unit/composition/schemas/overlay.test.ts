@@ -342,6 +342,68 @@ type Query {
     expect(await clientSdl({ own: 'extend type Query { a: Int }' })).toBe('type Query {\n  a: Int\n}');
   });
 
+  it('has its extensions folded in, of every kind', async () => {
+    const own = `type Query { n: N u: U e(i: I): E d: D }
+interface N { a: Int } extend interface N { b: Int }
+type T { a: Int b: Int } extend type T implements N
+union U = T extend union U = Query2 type Query2 { x: Int }
+enum E { A } extend enum E { B }
+input I { a: Int } extend input I { b: Int }
+scalar D extend scalar D @specifiedBy(url: "https://d.example")`;
+    expect(await clientSdl({ own })).toBe(`scalar D @specifiedBy(url: "https://d.example")
+
+enum E {
+  A
+  B
+}
+
+input I {
+  a: Int
+  b: Int
+}
+
+interface N {
+  a: Int
+  b: Int
+}
+
+type Query {
+  d: D
+  e(i: I): E
+  n: N
+  u: U
+}
+
+type Query2 {
+  x: Int
+}
+
+type T implements N {
+  a: Int
+  b: Int
+}
+
+union U = Query2 | T`);
+  });
+
+  it('is refused where it extends types as what they are not', async () => {
+    const own = `type Query { a: Int }
+interface N { a: Int } union U = Query enum E { A } input I { a: Int } scalar D
+extend scalar Query @specifiedBy(url: "x")
+extend type N { b: Int }
+extend enum U { A }
+extend union E = Query
+extend type I { a: Int }
+extend input D { a: Int }`;
+    const { problems } = await composeSdl({ own });
+    expect(problems).toEqual(
+      ['Query', 'N', 'U', 'E', 'I', 'D'].map(
+        (name, index) =>
+          `own/schema.graphql:${String(index + 3)} error: ${name} is extended as another kind of type than it is.`,
+      ),
+    );
+  });
+
   it('is refused where it names no type or a field twice', async () => {
     const own =
       'type Query { a: A }\ntype T implements N { n: Int n: Int }\nunion U = V\ninput I { x: X x: Int }\nextend enum T { X }';

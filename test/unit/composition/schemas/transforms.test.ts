@@ -104,6 +104,29 @@ describe('transforms', () => {
     expect(client).toBe('type Query {\n  b: Int\n}');
   });
 
+  it('hide computed fields and keys with their types', async () => {
+    const own = {
+      schema: 'type Query { a: Int p: P } type P { id: ID! c: Int d: Int } type Q { id: ID! }',
+      overlay: 'extend type P { c: Int @computed(selectionSet: "{ d }") } extend type Q @key(selectionSet: "{ id }")',
+      transforms: { hide: ['P.c', 'Q'] },
+    };
+    const { subschemas } = await composeSound({ own });
+    expect(subschemas.get('own')?.computed.size).toBe(0);
+    expect(subschemas.get('own')?.schema.getType('Q')).toBeUndefined();
+  });
+
+  it('leave a key to others that is hidden here', async () => {
+    const catalog = 'type Query { product: Product } type Product { upc: ID! price: Int }';
+    const stock = {
+      schema:
+        'type Query { _p(keys: [K!]!): [Product] } input K { upc: ID! price: Int } type Product { upc: ID! price: Float cost: Int }',
+      overlay:
+        'extend type Query { _p(keys: [K!]!): [Product] @merge } extend type Product @key(selectionSet: "{ upc }") { cost: Int @computed(selectionSet: "{ price }") }',
+      transforms: { hide: ['Product.price'] },
+    };
+    expect(await clientSdl({ catalog, stock })).toContain('price: Int\n');
+  });
+
   it('let an upstream lose a type of which another keeps its own', async () => {
     const a = 'type Query { a: Money } type Money { n: Int }';
     const b = { schema: 'type Query { b: Money c: Int } type Money { x: Float }', transforms: { hide: ['Money'] } };
