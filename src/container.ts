@@ -12,6 +12,7 @@ import type { OperationRunner } from './graphql/operation-runner';
 import { printClientSchema } from './graphql/print-client-schema';
 import { sampleQuery } from './graphql/sample-query';
 import { createAdminApp } from './http/admin-app';
+import type { HttpServerLimits } from './http/http-server';
 import { identifyNobody, type Identify } from './http/identify';
 import type { ReadSchemaText } from './http/schema-text';
 import { createWebSockets, type WebSockets } from './http/websocket';
@@ -39,6 +40,8 @@ export interface Parts {
   readonly webSockets: WebSockets;
   readonly app: RequestListener;
   readonly adminApp: RequestListener;
+  /** How long clients may take; the defaults are the servers' own. */
+  readonly serverLimits: HttpServerLimits;
   readonly server: GatewayServer;
 }
 
@@ -100,7 +103,9 @@ function graphParts(
   };
 }
 
-function serverParts(config: GatewayConfig): Registrations<'identify' | 'webSockets' | 'app' | 'adminApp' | 'server'> {
+function serverParts(
+  config: GatewayConfig,
+): Registrations<'identify' | 'webSockets' | 'app' | 'adminApp' | 'serverLimits' | 'server'> {
   const { requestTimeout, explorer, limits } = config;
   return {
     identify: asValue(identifyNobody),
@@ -115,10 +120,11 @@ function serverParts(config: GatewayConfig): Registrations<'identify' | 'webSock
     adminApp: once(({ registry, metrics, drain, logger }) =>
       createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status() }),
     ),
-    server: once(({ app, adminApp, webSockets, drain, logger }) => {
+    serverLimits: asValue({}),
+    server: once(({ app, adminApp, webSockets, drain, logger, serverLimits: limits }) => {
       const listen = { port: config.port, host: config.host };
       const adminListen = { port: config.adminPort, host: config.adminHost };
-      return createGatewayServer({ logger, app, adminApp, webSockets, drain, listen, adminListen });
+      return createGatewayServer({ logger, app, adminApp, webSockets, drain, listen, adminListen, limits });
     }),
   };
 }
