@@ -29,10 +29,10 @@ function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], 
   const wanted = new Map(entities.map((entity) => [wantedKey(fetch, entity), entity]));
   const strays: readonly Stray[] = rows.map((row, index) => {
     if (row == null) return errors.at(rows, index)[0];
-    if (!isRecord(row)) return misfit(fetch);
+    if (!isRecord(row) || !isExpected(fetch, row)) return misfit(fetch);
     const entity = wanted.get(answeredKey(fetch, row));
     if (entity === undefined) return keyError(fetch, row, errors);
-    settle([entity], found(fetch, row));
+    settle([entity], { kind: 'found', record: row });
     return undefined;
   });
   settleUnmatched(entities, strays);
@@ -59,15 +59,13 @@ function matchByPosition({ fetch, entities }: EntityBatch, rows: readonly unknow
   entities.forEach((entity, index) => {
     const row = rows[index] ?? null;
     if (row === null) settle([entity], lost(errors.at(rows, index)[0]));
-    else settle([entity], isRecord(row) ? found(fetch, row) : misfit(fetch));
+    else settle([entity], isRecord(row) && isExpected(fetch, row) ? { kind: 'found', record: row } : misfit(fetch));
   });
 }
 
 /** An upstream that serves many types under one name must have answered the one that was asked for. */
-function found(fetch: EntityFetch, record: UpstreamRecord): EntityState {
-  const { typename } = fetch;
-  if (typename === undefined || record[typename.key] === typename.expected) return { kind: 'found', record };
-  return misfit(fetch);
+function isExpected({ typename }: EntityFetch, record: UpstreamRecord): boolean {
+  return typename === undefined || record[typename.key] === typename.expected;
 }
 
 function lost(stray: Stray): EntityState {

@@ -1,5 +1,6 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { errorTable, GatewayError } from '../errors';
+import { ClientGoneError } from '../upstreams/client-gone-error';
 import type { RequestContext } from './engine';
 
 /** The facts of a request that masking needs: what the client may quote, and where the truth is written. */
@@ -16,7 +17,9 @@ export function maskError(error: unknown, { id, log }: MaskContext): GraphQLErro
   if (cause instanceof GatewayError && cause.code !== 'INTERNAL') {
     return new GraphQLError(cause.message, { ...place, extensions: { ...cause.extensions } });
   }
-  log.error({ err: cause, path: placed?.path }, 'a fault of the gateway was masked');
+  // Nobody reads an answer whose client has left, and nothing went wrong.
+  if (!(cause instanceof ClientGoneError))
+    log.error({ err: cause, path: placed?.path }, 'a fault of the gateway was masked');
   return new GraphQLError(errorTable.INTERNAL.message, { ...place, extensions: { code: 'INTERNAL', requestId: id } });
 }
 

@@ -1,5 +1,6 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import type { Lease } from '../composition/lease';
+import { ClientGoneError } from '../upstreams/client-gone-error';
 import type { ReadyOperation, RequestContext } from './engine';
 import { maskResult } from './mask-error';
 import { maskStream } from './mask-stream';
@@ -18,8 +19,10 @@ export interface OpenOperationTools {
 export function openOperation(valid: ValidOperation, { lease, runner, metrics }: OpenOperationTools): ReadyOperation {
   async function execute(context: RequestContext): Promise<ExecutionResult> {
     const record = openRecord(valid, context, metrics);
-    const result = maskResult(await settle(() => runner.execute(valid, context)), context);
-    record.end(result);
+    const answer = await settle(() => runner.execute(valid, context));
+    const result = maskResult(answer, context);
+    if (isAbandoned(answer)) record.abandon();
+    else record.end(result);
     return result;
   }
 
@@ -28,7 +31,8 @@ export function openOperation(valid: ValidOperation, { lease, runner, metrics }:
     const opened = await settle(() => runner.subscribe(valid, context));
     if (!(Symbol.asyncIterator in opened)) {
       const result = maskResult(opened, context);
-      record.end(result);
+      if (isAbandoned(opened)) record.abandon();
+      else record.end(result);
       return result;
     }
     metrics.subscriptionsChanged(1);
@@ -47,6 +51,11 @@ export function openOperation(valid: ValidOperation, { lease, runner, metrics }:
       lease.release();
     },
   };
+}
+
+/** True when the client left before all of the answer was there. */
+function isAbandoned({ errors = [] }: ExecutionResult): boolean {
+  return errors.some(({ originalError }) => originalError instanceof ClientGoneError);
 }
 
 /** What running gives; a failure of the whole is an answer with that error alone, not yet masked. */

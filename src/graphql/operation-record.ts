@@ -7,6 +7,8 @@ import type { ValidOperation } from './operation-runner';
 /** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. */
 export interface OperationRecord {
   end(result: ExecutionResult, events?: number): void;
+  /** Its client left before it ended: that is nobody's failure. */
+  abandon(): void;
 }
 
 const longestName = 100;
@@ -22,14 +24,18 @@ export function openRecord(
   const type = operation.operation;
   // The parser let letters, digits and underscores through alone.
   const operationName = operation.name?.value.slice(0, longestName);
+  const note = (outcome: EndedOperation['outcome'], codes: readonly string[], events?: number): void => {
+    const seconds = (performance.now() - started) / 1000;
+    metrics.operationEnded({ type, outcome, seconds, codes });
+    const milliseconds = Math.round(seconds * 1000);
+    log.info({ operationName, type, outcome, milliseconds, codes: codes.slice(0, codesLogged), events }, 'operation');
+  };
   return {
     end: (result, events) => {
-      const seconds = (performance.now() - started) / 1000;
-      const codes = codesOf(result.errors ?? []);
-      const outcome = outcomeOf(result);
-      metrics.operationEnded({ type, outcome, seconds, codes });
-      const milliseconds = Math.round(seconds * 1000);
-      log.info({ operationName, type, outcome, milliseconds, codes: codes.slice(0, codesLogged), events }, 'operation');
+      note(outcomeOf(result), codesOf(result.errors ?? []), events);
+    },
+    abandon: () => {
+      note('abandoned', []);
     },
   };
 }

@@ -3,8 +3,8 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 /** One operation as it ended. */
 export interface EndedOperation {
   readonly type: 'query' | 'mutation' | 'subscription';
-  /** `ok`: no errors; `partial`: errors beside data; `failed`: errors and no data. */
-  readonly outcome: 'ok' | 'partial' | 'failed';
+  /** `ok`: no errors; `partial`: errors beside data; `failed`: errors and no data; `abandoned`: the client left before. */
+  readonly outcome: 'ok' | 'partial' | 'failed' | 'abandoned';
   /** From the end of its preparation; for a subscription, until it ended. */
   readonly seconds: number;
   /** The error codes of its answer, each once, bounded in number. */
@@ -34,7 +34,7 @@ export function createOperationMetrics(register: Registry): OperationMetrics {
   });
   const ended = new Counter({
     name: 'selvage_operations_total',
-    help: 'Operations that were executed; outcome: ok, partial, failed.',
+    help: 'Operations that were executed; outcome: ok, partial, failed, abandoned.',
     labelNames: ['type', 'outcome'],
     registers,
   });

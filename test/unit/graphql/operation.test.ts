@@ -1,6 +1,7 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { GatewayError } from '../../../src/errors';
 import type { OperationRunner } from '../../../src/graphql/operation-runner';
+import { ClientGoneError } from '../../../src/upstreams/client-gone-error';
 import { accepted, collect, runOn, startEngine, type EngineTest, type EngineTestOptions } from './engine-harness';
 
 const at = (originalError: Error, path: (string | number)[] = ['me', 'name']) =>
@@ -137,6 +138,13 @@ describe('the record of an operation', () => {
     [{ errors: [at(new GatewayError('UPSTREAM_ERROR'))] }, 'failed'],
   ])('tells how %j ended: %s', async (answer, outcome) => {
     expect((await execute({ runner: answering(answer) })).ended[0]?.outcome).toBe(outcome);
+  });
+
+  it('calls nobody to blame when the client has left: no error line, no code', async () => {
+    const errors = [new GraphQLError('', { path: ['hello'], originalError: new ClientGoneError(undefined) })];
+    const { lines, ended } = await execute({ runner: answering({ data: { hello: null }, errors }) });
+    expect(ended[0]).toMatchObject({ outcome: 'abandoned', codes: [] });
+    expect(lines.map(({ level }) => level)).toEqual(['info']);
   });
 
   it('P17: a name cannot forge a line, since only letters, digits and underscores parse; a long one is cut', async () => {

@@ -1,0 +1,231 @@
+import { startEngine } from '../../oracle/engine';
+import type { Resolvers, Row } from '../../oracle/memory-upstream';
+import type { SampleSubschema } from '../../oracle/sample-graph';
+
+const parcels = [
+  {
+    id: '1',
+    box: { width: 2, height: 3, depth: 4 },
+    parts: [{ weight: 1 }, { weight: 2 }],
+    owner: { id: 'o1', region: { code: 'eu' } },
+  },
+  { id: '2', box: null, parts: [], owner: { id: 'o2', region: { code: 'us' } } },
+];
+
+const depot: SampleSubschema = {
+  name: 'depot',
+  typeDefs: `
+    type Query { parcels: [Parcel!]! }
+    type Parcel { id: ID! box: Box parts: [Part!]! owner: Owner! }
+    type Box { width: Int! height: Int! depth: Int! }
+    type Part { weight: Int! }
+    type Owner { id: ID! region: Region! }
+    type Region { code: String! }`,
+  overlay: 'extend type Parcel @key(selectionSet: "{ id }")',
+  resolvers: { Query: { parcels: () => parcels } },
+};
+
+function rater(name: string, schema: string, overlay: string, resolvers: Resolvers): SampleSubschema {
+  return { name, typeDefs: schema, overlay, resolvers };
+}
+
+const given: Row[] = [];
+const note = (key: unknown): Row => {
+  given.push(key as Row);
+  return key as Row;
+};
+
+beforeEach(() => {
+  given.length = 0;
+});
+
+describe('keys', () => {
+  it('hold what several computed fields require of one object, united', async () => {
+    const sizes = rater(
+      'sizes',
+      `type Query { _sized(keys: [ParcelKey!]!): [Parcel] }
+       input ParcelKey { id: ID! box: BoxInput parts: [PartInput!] }
+       input BoxInput { width: Int height: Int }
+       input PartInput { weight: Int! }
+       type Parcel { id: ID! wide: String tall: String heavy: String }`,
+      `extend type Query { _sized(keys: [ParcelKey!]!): [Parcel] @merge(keyArg: "keys") }
+       extend type Parcel @key(selectionSet: "{ id }") {
+         wide: String @computed(selectionSet: "{ box { width } }")
+         tall: String @computed(selectionSet: "{ box { height } }")
+         heavy: String @computed(selectionSet: "{ parts { weight } }")
+       }`,
+      {
+        Query: { _sized: (_, { keys }) => (keys as Row[]).map(note) },
+        Parcel: {
+          wide: ({ box }) => JSON.stringify(box),
+          tall: ({ box }) => JSON.stringify(box),
+          heavy: ({ parts }) => JSON.stringify(parts),
+        },
+      },
+    );
+    const engine = await startEngine([depot, sizes]);
+    const { data, errors } = await engine.answer('{ parcels { wide tall heavy } }');
+    expect(errors).toBeUndefined();
+    const box = JSON.stringify({ width: 2, height: 3 });
+    expect(data).toEqual({
+      parcels: [
+        { wide: box, tall: box, heavy: JSON.stringify([{ weight: 1 }, { weight: 2 }]) },
+        { wide: 'null', tall: 'null', heavy: '[]' },
+      ],
+    });
+    expect(engine.upstreams.get('sizes')?.calls).toHaveLength(1);
+  });
+
+  it('may be nested, and are written where argsExpr wants them', async () => {
+    const tariffs = rater(
+      'tariffs',
+      `type Query { _tariffs(in: In!, unit: String, fixed: [Int!]): [Parcel] }
+       input In { where: [Where!]! }
+       input Where { region: String! id: ID! }
+       type Parcel { id: ID! owner: Owner! tariff: String }
+       type Owner { region: Region! }
+       type Region { code: String! }`,
+      `extend type Parcel @key(selectionSet: "{ id owner { region { code } } }")
+       extend type Query {
+         _tariffs(in: In!, unit: String, fixed: [Int!]): [Parcel]
+           @merge(argsExpr: "in: { where: [[{ region: $key.owner.region.code, id: $key.id }]] }, unit: \\"g\\", fixed: [1, 2]")
+       }`,
+      {
+        Query: {
+          _tariffs: (_, args) => {
+            note(args);
+            const { where } = args['in'] as { where: { region: string; id: string }[] };
+            return where
+              .map(({ region, id }) => ({ id, owner: { region: { code: region } }, tariff: `${region}-${id}` }))
+              .reverse();
+          },
+        },
+      },
+    );
+    const engine = await startEngine([depot, tariffs]);
+    const { data, errors } = await engine.answer('{ parcels { tariff } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ parcels: [{ tariff: 'eu-1' }, { tariff: 'us-2' }] });
+    expect(given).toEqual([
+      {
+        in: {
+          where: [
+            { region: 'eu', id: '1' },
+            { region: 'us', id: '2' },
+          ],
+        },
+        unit: 'g',
+        fixed: [1, 2],
+      },
+    ]);
+  });
+
+  it('go whole, with the type name, where the argument is a scalar', async () => {
+    const marks = rater(
+      'marks',
+      `scalar _Any
+       type Query { _marks(representations: [_Any!]!): [Parcel] }
+       type Parcel { id: ID! mark: String }`,
+      `extend type Parcel @key(selectionSet: "{ id }")
+       extend type Query { _marks(representations: [_Any!]!): [Parcel] @merge(keyArg: "representations") }`,
+      {
+        Query: {
+          _marks: (_, { representations }) => (representations as Row[]).map((key) => ({ ...note(key), mark: 'x' })),
+        },
+      },
+    );
+    const engine = await startEngine([depot, marks]);
+    expect((await engine.answer('{ parcels { mark } }')).data).toEqual({ parcels: [{ mark: 'x' }, { mark: 'x' }] });
+    expect(given).toEqual([
+      { __typename: 'Parcel', id: '1' },
+      { __typename: 'Parcel', id: '2' },
+    ]);
+  });
+
+  it('open an entry point that serves an interface, type by type', async () => {
+    const labels = rater(
+      'labels',
+      `type Query { _things(ids: [ID!]!): [Thing] }
+       interface Thing { id: ID! }
+       type Parcel implements Thing { id: ID! label: String }
+       type Letter implements Thing { id: ID! label: String }`,
+      `extend type Parcel @key(selectionSet: "{ id }")
+       extend type Letter @key(selectionSet: "{ id }")
+       extend type Query { _things(ids: [ID!]!): [Thing] @merge(keyField: "id") }`,
+      {
+        Query: {
+          _things: (_, { ids }) =>
+            (ids as string[]).map((id) => ({ __typename: id === '1' ? 'Parcel' : 'Letter', id, label: `l${id}` })),
+        },
+      },
+    );
+    const engine = await startEngine([depot, labels]);
+    const { data, errors } = await engine.answer('{ parcels { id label } }');
+    expect(data).toEqual({
+      parcels: [
+        { id: '1', label: 'l1' },
+        { id: '2', label: null },
+      ],
+    });
+    expect(errors?.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+      [['parcels', 1, 'label'], 'UPSTREAM_BAD_RESPONSE'],
+    ]);
+  });
+});
+
+describe('upstreams that answer whole objects', () => {
+  const stock = rater(
+    'stock',
+    `type Query { _stock(keys: [ParcelKey!]!): [Parcel] }
+     input ParcelKey { id: ID! parts: [PartInput!] }
+     input PartInput { weight: Int! }
+     type Parcel { id: ID! shelf: String weight: Int }`,
+    `extend type Query { _stock(keys: [ParcelKey!]!): [Parcel] @merge(keyArg: "keys") }
+     extend type Parcel @key(selectionSet: "{ id }") { weight: Int @computed(selectionSet: "{ parts { weight } }") }`,
+    {
+      Query: { _stock: (_, { keys }) => (keys as Row[]).map((key) => ({ ...note(key), shelf: 'A' })) },
+      Parcel: {
+        weight: ({ parts }) => ((parts ?? []) as { weight: number }[]).reduce((sum, { weight }) => sum + weight, 0),
+      },
+    },
+  );
+
+  it('are asked once for what stands in two places, by the key that says most', async () => {
+    const engine = await startEngine([depot, stock], { stock: { selects: false } });
+    const { data, errors } = await engine.answer('{ a: parcels { id shelf } b: parcels { weight place: shelf } }');
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      a: [
+        { id: '1', shelf: 'A' },
+        { id: '2', shelf: 'A' },
+      ],
+      b: [
+        { weight: 3, place: 'A' },
+        { weight: 0, place: 'A' },
+      ],
+    });
+    expect(engine.upstreams.get('stock')?.calls).toHaveLength(1);
+    expect(given).toEqual([
+      { id: '1', parts: [{ weight: 1 }, { weight: 2 }] },
+      { id: '2', parts: [] },
+    ]);
+  });
+});
+
+describe('introspection', () => {
+  it('is answered beside data, from the schema that clients see', async () => {
+    const engine = await startEngine([depot]);
+    const { data } = await engine.answer(
+      'query ($name: String!) { parcels { id } t: __type(name: $name) { kind ...F } __schema { queryType { name } } } fragment F on __Type { name }',
+      { variables: { name: 'Box' } },
+    );
+    expect(data).toEqual({
+      parcels: [{ id: '1' }, { id: '2' }],
+      t: { kind: 'OBJECT', name: 'Box' },
+      __schema: { queryType: { name: 'Query' } },
+    });
+    expect(engine.upstreams.get('depot')?.calls.map(({ document }) => document)).toEqual([
+      '{\n  parcels {\n    id\n  }\n}',
+    ]);
+  });
+});
