@@ -1,11 +1,6 @@
-import {
-  buildSchema,
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  isAbstractType,
-  isObjectType,
-} from 'graphql';
+import { makeExecutableSchema } from '@graphql-tools/schema';
+import type { IResolvers } from '@graphql-tools/utils';
+import { buildSchema, type GraphQLSchema } from 'graphql';
 
 /** What a resolver may know of the call. */
 export interface MockCall {
@@ -26,32 +21,16 @@ export type MockResolvers = Readonly<Record<string, Readonly<Record<string, Mock
 
 /** Builds an executable schema of SDL and resolvers. Throws when the SDL is none, and when a resolver fits no field. */
 export function buildExecutableSchema(sdl: string, resolvers: MockResolvers): GraphQLSchema {
-  const schema = buildSchema(sdl);
-  for (const [typeName, fields] of Object.entries(resolvers)) {
-    const type = schema.getType(typeName);
-    for (const [name, resolver] of Object.entries(fields)) bind(schema, { type, typeName, name, resolver });
-  }
-  return schema;
+  const subscription = buildSchema(sdl).getSubscriptionType()?.name;
+  const types = Object.entries(resolvers).map(([type, fields]) => [
+    type,
+    type === subscription ? streamed(fields) : fields,
+  ]);
+  return makeExecutableSchema<MockCall>({ typeDefs: sdl, resolvers: Object.fromEntries(types) as IResolvers });
 }
 
-interface Binding {
-  readonly type: GraphQLNamedType | undefined;
-  readonly typeName: string;
-  readonly name: string;
-  readonly resolver: MockResolver;
-}
-
-function bind(schema: GraphQLSchema, { type, typeName, name, resolver }: Binding): void {
-  if (isAbstractType(type) && name === '__resolveType') {
-    type.resolveType = (value, context: MockCall) => resolver(value, {}, context) as string;
-    return;
-  }
-  const field: GraphQLField<unknown, MockCall> | undefined = isObjectType(type) ? type.getFields()[name] : undefined;
-  if (field === undefined) throw new Error(`The resolver ${typeName}.${name} fits no field of the schema.`);
-  if (type === schema.getSubscriptionType()) {
-    field.subscribe = resolver;
-    field.resolve = (value) => value;
-  } else {
-    field.resolve = resolver;
-  }
+/** A subscription field gives a stream, whose values are the field's. */
+function streamed(fields: Readonly<Record<string, MockResolver>>): IResolvers {
+  const resolve = (value: unknown): unknown => value;
+  return Object.fromEntries(Object.entries(fields).map(([name, subscribe]) => [name, { subscribe, resolve }]));
 }

@@ -96,7 +96,7 @@ function takes({ args }: EntryPoint, requirement: SelectionSetNode): boolean {
 }
 
 /** The members of the key object that an argument is made of; undefined stands for all of them. */
-export function membersOf(expression: KeyExpression): readonly (string | undefined)[] {
+function membersOf(expression: KeyExpression): readonly (string | undefined)[] {
   switch (expression.kind) {
     case 'key':
       return [expression.path[0]];
