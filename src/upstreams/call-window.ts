@@ -67,7 +67,8 @@ export function requestEndError(
   { signal, deadline }: CallContext,
   { subschema, clock }: { readonly subschema: string; readonly clock: Clock },
 ): GatewayError | ClientGoneError {
-  if (signal.reason instanceof GatewayError) return signal.reason;
-  if (clock.now() >= deadline) return new GatewayError('DEADLINE_EXCEEDED', { subschema });
+  const isOwnReason = signal.reason instanceof GatewayError;
+  if (isOwnReason && signal.reason.code !== 'DEADLINE_EXCEEDED') return signal.reason;
+  if (isOwnReason || clock.now() >= deadline) return new GatewayError('DEADLINE_EXCEEDED', { subschema });
   return new ClientGoneError(signal.reason);
 }
