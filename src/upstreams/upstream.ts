@@ -81,6 +81,8 @@ export interface Upstream {
    * entry point supplies to a merged type nullable, unless the overlay restates them non-null.
    */
   readonly entityFieldsNullable: boolean;
+  /** The types, by its own names, of which it has an entity for every key there can be; default: none. */
+  readonly totalTypes?: ReadonlySet<string> | undefined;
   /** Compiles a query or mutation once; the result is called for every request. Pure. */
   prepare(request: UpstreamRequest): UpstreamCall;
   /** Compiles a subscription of exactly one root field. Pure. */

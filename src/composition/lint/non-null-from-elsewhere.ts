@@ -14,6 +14,8 @@ export const nonNullFromElsewhere: LintRule = (graph) => {
     const coordinate = `${type}.${field}`;
     const [supplier] = suppliers;
     if (supplier === undefined || problems.has(coordinate) || graph.tainted.has(type)) continue;
+    const { upstream, names } = supplier.subschema;
+    if (upstream.totalTypes?.has(names.type(type)) === true) continue;
     if (!answeredTypes(type, ownersOf(graph, type, field), true).every(isNonNullType)) continue;
     const [here, there] = [draft.subschema.name, supplier.subschema.name];
     const message =

@@ -17,7 +17,7 @@ import { catchUp } from './catch-up';
 import { findUnbuiltSettings } from './find-unbuilt-settings';
 import type { EventsManifest } from './manifest';
 import { compileModel } from './schema/compile-model';
-import type { EventsModel } from './schema/events-model';
+import type { EntityType, EventsModel } from './schema/events-model';
 
 /** The most changes that may wait for one subscriber. */
 const subscriberCapacity = 1000;
@@ -56,6 +56,7 @@ async function openUpstream(
     overlay: model.overlay,
     selects: false,
     entityFieldsNullable: false,
+    totalTypes: new Set([...model.entities.values()].filter(hasEveryKey).map(({ name }) => name)),
     prepare: (request) =>
       request.operation === OperationTypeNode.MUTATION
         ? prepareMutation(request, { ...entities, bus, guard, folds })
@@ -67,6 +68,11 @@ async function openUpstream(
       await store.close();
     },
   };
+}
+
+/** Counts start at 0, and what holds nothing but its key needs no event. */
+function hasEveryKey({ projection }: EntityType): boolean {
+  return projection?.hasEveryKey ?? true;
 }
 
 function groupByTopic({ entities }: EventsModel): ReadonlyMap<string, readonly Projection[]> {

@@ -15,6 +15,7 @@ export interface SubschemaCase {
   /** The kind's directives; default: those of kind graphql. */
   readonly directives?: string;
   readonly entityFieldsNullable?: boolean;
+  readonly totalTypes?: ReadonlySet<string>;
   /** False: the schema was asked of the upstream, so that it stands in no file. Default true. */
   readonly pinned?: boolean;
 }
@@ -73,12 +74,13 @@ function parseFile(text: string | undefined, file: string): DocumentNode | undef
 }
 
 function upstreamOf(name: string, subschema: SubschemaCase): Upstream {
-  const { schema, upstreamOverlay, pinned = true, entityFieldsNullable = false } = subschema;
+  const { schema, upstreamOverlay, pinned = true, entityFieldsNullable = false, totalTypes } = subschema;
   return {
     typeDefs: pinned ? parse(new Source(schema, `${name}/schema.graphql`)) : parse(schema),
     overlay: upstreamOverlay === undefined ? undefined : parse(upstreamOverlay),
     selects: true,
     entityFieldsNullable,
+    totalTypes,
     prepare: () => unasked,
     prepareStream: () => unasked,
     close: () => Promise.resolve(),

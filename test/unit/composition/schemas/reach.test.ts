@@ -244,6 +244,17 @@ const cases: Readonly<Record<string, readonly ReachCase[]>> = {
         },
       },
     },
+    {
+      title: 'an upstream that has an entity for every key needs no warning',
+      graph: {
+        catalog,
+        sold: {
+          schema: 'type Query { _s(upcs: [ID!]!): [Product!]! } type Product { upc: ID! sold: Int! }',
+          overlay: 'extend type Query { _s(upcs: [ID!]!): [Product!]! @merge(keyField: "upc") }',
+          totalTypes: new Set(['Product']),
+        },
+      },
+    },
   ],
 };
 
