@@ -4,7 +4,9 @@ import pino from 'pino';
 export type Logger = pino.Logger;
 
 /** Makes the process's logger: JSON lines on standard output, secrets' usual places redacted. `level`: default info. */
-export function createLogger(options: { readonly level?: string; readonly destination?: pino.DestinationStream } = {}): Logger {
+export function createLogger(
+  options: { readonly level?: string; readonly destination?: pino.DestinationStream } = {},
+): Logger {
   const { level = 'info', destination } = options;
   const settings: pino.LoggerOptions = {
     level,

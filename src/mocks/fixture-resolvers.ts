@@ -34,7 +34,7 @@ export function buildFixtureResolvers(sdl: string, fixtures: Fixtures): MockReso
     const rows = names.flatMap((name) => (fixtures[name] ?? []).map((row) => ({ __typename: name, ...row })));
     return [[field.name, resolveByRows(field, rows)] as const];
   });
-  return { Query: Object.fromEntries(resolvers) };
+  return { [schema.getQueryType()?.name ?? 'Query']: Object.fromEntries(resolvers) };
 }
 
 function resolveByRows({ type, args }: GraphQLField<unknown, unknown>, rows: readonly FixtureRow[]): MockResolver {

@@ -104,7 +104,7 @@ export function startEngine(options: EngineTestOptions = {}): EngineTest {
   return test;
 }
 
-export function recordLines(lines: Record<string, unknown>[]): Writable {
+function recordLines(lines: Record<string, unknown>[]): Writable {
   return new Writable({
     write: (chunk: Buffer, _, done) => {
       lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);

@@ -169,7 +169,9 @@ describe('mockGraphql', () => {
     await expect(mockGraphql().start()).rejects.toThrow('call .schema(sdl) first');
     await expect(mockGraphql().schema('junk').start()).rejects.toThrow('Syntax Error');
     const wrong = { Query: { absent: () => 1 } };
-    await expect(mockGraphql().schema(sdl).resolvers(wrong).start()).rejects.toThrow('Query.absent defined in resolvers');
+    await expect(mockGraphql().schema(sdl).resolvers(wrong).start()).rejects.toThrow(
+      'Query.absent defined in resolvers',
+    );
     await expect(mockGraphql().schema(sdl).fixtures({ Absent: [] }).start()).rejects.toThrow('no object type Absent');
   });
 
