@@ -11,7 +11,7 @@ import {
 const maxInt = 2_147_483_647;
 
 /**
- * The value of a leaf as it is written; undefined when it does not fit its type. ID takes strings and integers, Float integers;
+ * The value of a leaf as it is written; undefined when it does not fit its type. ID takes strings and integers that are exact, Float integers;
  * enums take the names of their values; custom scalars take everything.
  */
 export function coerceLeaf(type: GraphQLLeafType, value: unknown): unknown {
@@ -26,7 +26,8 @@ export function coerceLeaf(type: GraphQLLeafType, value: unknown): unknown {
       return Number.isFinite(value) ? value : undefined;
     case GraphQLID:
       if (typeof value === 'string') return value;
-      return Number.isInteger(value) ? String(value) : undefined;
+      // A number that JSON could not carry exactly is already another key.
+      return Number.isSafeInteger(value) ? String(value) : undefined;
   }
   if (!isEnumType(type)) return value;
   return typeof value === 'string' && type.getValue(value) != null ? value : undefined;

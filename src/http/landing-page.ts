@@ -45,7 +45,7 @@ function renderPage(endpoint: string, query: string): string {
 <title>Selvage: one graph</title>
 <style>
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff }
-  pre { padding: 1rem; overflow-x: auto; background: #f2f2f0; border-radius: 4px }
+  pre { padding: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; background: #f2f2f0; border-radius: 4px }
   @media (prefers-color-scheme: dark) { body { color: #ddd; background: #1b1b1b } pre { background: #2a2a2a } a { color: #9cf } }
 </style>
 </head>

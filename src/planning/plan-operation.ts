@@ -15,6 +15,7 @@ import { planIntrospection } from './plan-introspection';
 import { planSelection } from './plan-selection';
 import { planSlot } from './plan-slot';
 import { createPlanningContext, type PlanningContext } from './planning-context';
+import { ResponseKeys } from './response-keys';
 import { variablesIn } from './variables-in';
 
 type RootField = readonly [responseKey: string, nodes: readonly [FieldNode, ...FieldNode[]]];
@@ -59,13 +60,18 @@ function planStep(context: PlanningContext, operation: OperationTypeNode, fields
       return { kind: 'introspection', responseKey, introspection: planIntrospection(context, nodes) };
     }
     const subschema = ownerOf(context.supergraph, operation, name);
-    const selection = bySubschema.get(subschema) ?? new ObjectSelection(subschema, type);
+    const selection = bySubschema.get(subschema) ?? new ObjectSelection(subschema, type, rootKeys());
     bySubschema.set(subschema, selection);
     const source = [...bySubschema.keys()].indexOf(subschema) + 1;
     return planSlot(context, { selection, source, responseKey, nodes, requires: [] }, planSelection);
   });
   const sources = ['', ...[...bySubschema.keys()].map(({ name }) => name)];
   return { selections: [...bySubschema.values()], shape: { type, fields: shapes, joins: [], sources, deep: true } };
+}
+
+/** Root fields are aliased for every kind of upstream: two of one name may differ in their arguments. */
+function rootKeys(): ResponseKeys {
+  return new ResponseKeys({ aliases: true });
 }
 
 function finishStep(draft: StepDraft, operation: OperationTypeNode, bindings: readonly ArgumentBinding[]): Step {

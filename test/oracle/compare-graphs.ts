@@ -42,9 +42,9 @@ export async function compareGraphs(seed: number, operations: number): Promise<r
 }
 
 async function composeParts(seed: number, parts: readonly ReturnType<typeof subschemaOf>[]): Promise<Supergraph> {
-  const inputs = parts.map(({ name, typeDefs, overlay, resolvers }) => ({
+  const inputs = parts.map(({ name, typeDefs, overlay, resolvers, selects }) => ({
     name,
-    upstream: memoryUpstream(typeDefs, resolvers, { name }),
+    upstream: memoryUpstream(typeDefs, resolvers, { name, selects }),
     directives: '',
     overlay: overlay === '' ? undefined : parse(new Source(overlay, `${name}/overlay.graphql`)),
     transforms: {},

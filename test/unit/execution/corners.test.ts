@@ -126,6 +126,7 @@ describe('a wrong type from an upstream is an error at its path (U08)', () => {
     ['Int', 'price', { price: 1.5 }],
     ['Int', 'price', { price: '1' }],
     ['ID', 'sku', { sku: true }],
+    ['ID', 'sku', { sku: 2 ** 53 }],
   ])('%s', async (_type, field, wrong) => {
     const engine = await start({ shop: () => dataOf({ product: { ...products[0], ...wrong } }) });
     const { errors } = await engine.answer(`{ product(sku: "a") { x: ${field} } }`);

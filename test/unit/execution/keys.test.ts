@@ -212,6 +212,20 @@ describe('upstreams that answer whole objects', () => {
   });
 });
 
+describe('root fields of one name', () => {
+  const echo = rater('echo', 'type Query { say(word: String!): Said } type Said { word: String! }', '', {
+    Query: { say: (_, { word }) => ({ word }) },
+  });
+
+  it.each([true, false])('keep their own arguments, whether the upstream selects or not (%s)', async (selects) => {
+    const engine = await startEngine([{ ...echo, overlay: 'extend type Said @key(selectionSet: "{ word }")' }], {
+      echo: { selects },
+    });
+    const query = '{ a: say(word: "1") { word } b: say(word: "2") { w: word } c: say(word: "1") { x: word } }';
+    expect(await engine.answer(query)).toEqual({ data: { a: { word: '1' }, b: { w: '2' }, c: { x: '1' } } });
+  });
+});
+
 describe('introspection', () => {
   it('is answered beside data, from the schema that clients see', async () => {
     const engine = await startEngine([depot]);
