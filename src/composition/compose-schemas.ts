@@ -3,6 +3,8 @@ import type { Problem } from '../problem';
 import { createBreather, type Breathe } from './breathe';
 import { draftSubschema } from './draft-subschema';
 import { lintGraph } from './lint/lint-graph';
+import type { LintRule } from './lint/lint-rule';
+import { lintRules, partialRules } from './lint/lint-rules';
 import { buildClientSchema } from './merge/build-client-schema';
 import { buildDraftGraph } from './merge/build-draft-graph';
 import type { DraftGraph, RootField } from './merge/draft-graph';
@@ -26,6 +28,21 @@ export interface ComposedSchemas {
  */
 export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise<ComposedSchemas> {
   const breathe = createBreather();
+  const { graph, problems } = await draftGraph(inputs, lintRules, breathe);
+  if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
+  return mergeDrafts(graph, problems, breathe);
+}
+
+/** Finds what is wrong with some subschemas while others are missing. */
+export async function lintSchemas(inputs: readonly SubschemaInput[]): Promise<readonly Problem[]> {
+  return (await draftGraph(inputs, partialRules, createBreather())).problems;
+}
+
+async function draftGraph(
+  inputs: readonly SubschemaInput[],
+  rules: readonly LintRule[],
+  breathe: Breathe,
+): Promise<{ readonly graph: DraftGraph; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const drafts: SubschemaDraft[] = [];
   for (const input of [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -35,9 +52,8 @@ export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise
     await breathe();
   }
   const graph = await buildDraftGraph(drafts, breathe);
-  problems.push(...(await lintGraph(graph, breathe)));
-  if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
-  return mergeDrafts(graph, problems, breathe);
+  problems.push(...(await lintGraph(graph, rules, breathe)));
+  return { graph, problems };
 }
 
 async function mergeDrafts(

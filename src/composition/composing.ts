@@ -65,6 +65,8 @@ export interface CompositionTools {
   readonly upstreams: UpstreamPool;
   /** Makes the supergraph of opened upstreams: `composeSchemas`, or a stand-in. */
   readonly compose: (inputs: readonly SubschemaInput[]) => Promise<ComposedSchemas>;
+  /** Finds what is wrong with some subschemas while others are missing: `lintSchemas`, or a stand-in. */
+  readonly lint: (inputs: readonly SubschemaInput[]) => Promise<readonly Problem[]>;
   /** The URLs of the buses of events subschemas, by name, for the mocks that publish. */
   readonly busUrls: Map<string, string>;
 }

@@ -1,5 +1,5 @@
 import { upstreamKinds } from '../upstreams';
-import { composeSchemas } from './compose-schemas';
+import { composeSchemas, lintSchemas } from './compose-schemas';
 import type { CompositionTools } from './composing';
 import type { RegistryOptions } from './registry-options';
 import { SharedResources } from './generations/shared-resources';
@@ -19,6 +19,7 @@ export function createCompositionTools(options: RegistryOptions, signal: AbortSi
     openTimeout,
     signal,
     compose,
+    lint: lintSchemas,
     mockRules: { choice: mocks, production },
     metrics,
     mocks: new SharedResources(async (running) => {

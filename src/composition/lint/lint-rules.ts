@@ -17,6 +17,23 @@ import { oneCanonicalDefinition } from './one-canonical-definition';
 import { oneOwnerPerRootField } from './one-owner-per-root-field';
 import { scalarsAgree } from './scalars-agree';
 
+/**
+ * The rules that can judge some subschemas while others are missing. A key is expected to be a field of a subschema that is
+ * there: it is matched by.
+ */
+export const partialRules: readonly LintRule[] = Object.freeze([
+  oneOwnerPerRootField,
+  kindsAgree,
+  fieldTypesAgree,
+  argumentsAgree,
+  inputsAgree,
+  enumsAgree,
+  scalarsAgree,
+  keyFieldsExist,
+  keyTypesFit,
+  computedFieldsSent,
+]);
+
 /** Every rule that the subschemas must pass together, in the order of their reports. */
 export const lintRules: readonly LintRule[] = Object.freeze([
   oneOwnerPerRootField,

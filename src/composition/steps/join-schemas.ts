@@ -3,13 +3,15 @@ import type { SubschemaInput } from '../subschema-input';
 
 /**
  * Makes one supergraph of the opened upstreams, or keeps the serving one when all of them are the same. With errors before it
- * there is nothing to make: lint would tell of what is merely not there yet.
+ * there is nothing to make, but what did open is looked at: all that is wrong is told at once.
  */
 export async function joinSchemas(
   composing: Composing,
-  { compose }: Pick<CompositionTools, 'compose'>,
+  { compose, lint }: Pick<CompositionTools, 'compose' | 'lint'>,
 ): Promise<Composing> {
-  if (composing.problems.some(({ severity }) => severity === 'error')) return composing;
+  if (composing.problems.some(({ severity }) => severity === 'error')) {
+    return { ...composing, problems: [...composing.problems, ...(await lint(inputsOf(composing)))] };
+  }
   const joined = servingAgain(composing) ?? (await compose(inputsOf(composing)));
   return { ...composing, joined, problems: [...composing.problems, ...joined.problems] };
 }
