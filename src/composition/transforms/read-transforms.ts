@@ -48,7 +48,13 @@ export function readTransforms(
   return { prefix: isPrefix ? prefix : '', renamed, hidden, problems };
 }
 
+/** Types that mean the same in every schema. */
+const ownNames: ReadonlySet<string> = new Set([...rootTypes, ...specifiedScalarTypes.map(({ name }) => name)]);
+
 function faultOfName(name: string, to: string): Finding | undefined {
+  if (!name.includes('.') && ownNames.has(to)) {
+    return { message: `${name} cannot be renamed to ${to}, which is GraphQL's own.`, mend: 'Give it another name.' };
+  }
   if (nameShape.test(to)) return undefined;
   return {
     message: `${name} cannot be renamed to "${to}".`,

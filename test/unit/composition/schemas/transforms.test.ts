@@ -178,6 +178,16 @@ const faults: readonly FaultCase[] = [
     problem: '13 error: Product cannot be renamed to "Query.x".',
   },
   {
+    title: 'renaming to a root type',
+    transforms: { rename: { Product: 'Mutation' } },
+    problem: "13 error: Product cannot be renamed to Mutation, which is GraphQL's own.",
+  },
+  {
+    title: 'renaming to a scalar of GraphQL',
+    transforms: { rename: { Product: 'Int' } },
+    problem: "13 error: Product cannot be renamed to Int, which is GraphQL's own.",
+  },
+  {
     title: 'renaming to a name of introspection',
     transforms: { rename: { Product: '__Product' } },
     problem: '13 error: Product cannot be renamed to "__Product".',
