@@ -38,7 +38,9 @@ async function openOne(
   { composing: { holds }, tools }: { readonly composing: Composing; readonly tools: CompositionTools },
 ): Promise<OpenedOne> {
   const { folder, checked } = subschema;
-  if (checked === undefined) return { subschema, problems: [] };
+  // A schema that does not parse is told already: its upstream must not be asked for it instead.
+  const unreadable = folder.texts[0] !== undefined && folder.schema === undefined;
+  if (checked === undefined || unreadable) return { subschema, problems: [] };
   const files = await namedFiles(subschema);
   const openable = { subschema, checked };
   const hash = contentHash([
