@@ -120,7 +120,7 @@ function resolveAll({ root, texts, source, problems }: Loading): void {
     root.resolveAll();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const name = /^no such .*?'([\w.]+)'/i.exec(said)?.[1];
+    const name = /^no such .*?(?:'|: )([\w.]+)/i.exec(said)?.[1];
     const place = [...texts].flatMap(([file, text]) => {
       const line = name === undefined ? undefined : lineOf(text, name);
       return line === undefined ? [] : [{ file: shown(file), line }];
