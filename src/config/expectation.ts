@@ -32,8 +32,14 @@ export function expectation(issue: Issue): string | undefined {
 
 function unionExpectation(issue: Extract<Issue, { code: 'invalid_union' }>): string | undefined {
   if (issue.errors.length === 0) return 'options' in issue ? oneOf((issue.options ?? []).map(String)) : undefined;
-  const words = issue.errors.flatMap(([first]) => (first && expectation(first)) ?? []);
+  const words = issue.errors.flatMap(([first]) => (first && memberExpectation(first)) ?? []);
   return words.length === 0 ? undefined : [...new Set(words)].join(' or ');
+}
+
+/** A `custom` issue says what it wanted as `params: {wanted}`, for want of a form that zod knows. */
+function memberExpectation(issue: Issue): string | undefined {
+  const wanted: unknown = issue.code === 'custom' ? issue.params?.['wanted'] : undefined;
+  return typeof wanted === 'string' ? wanted : expectation(issue);
 }
 
 function oneOf(values: readonly string[]): string {

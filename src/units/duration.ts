@@ -16,7 +16,10 @@ export function parseDuration(text: string): number | undefined {
 export const durationType = z.unknown().transform((value, context) => {
   const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
   if (milliseconds !== undefined) return milliseconds;
-  const params = { mend: 'Write a whole number and its unit: 500ms, 2s, 1m, 8h or 1d.' };
+  const params = {
+    wanted: 'a duration such as 30s',
+    mend: 'Write a whole number and its unit: 500ms, 2s, 1m, 8h or 1d.',
+  };
   context.addIssue({ code: 'custom', message: 'it must be a duration', params });
   return z.NEVER;
 });

@@ -16,7 +16,10 @@ export function parseSize(text: string): number | undefined {
 export const sizeType = z.unknown().transform((value, context) => {
   const bytes = typeof value === 'string' ? parseSize(value) : undefined;
   if (bytes !== undefined) return bytes;
-  const params = { mend: 'Write a whole number and its unit: 512B, 100KB, 10MB or 1GB.' };
+  const params = {
+    wanted: 'a size such as 100KB',
+    mend: 'Write a whole number and its unit: 512B, 100KB, 10MB or 1GB.',
+  };
   context.addIssue({ code: 'custom', message: 'it must be a size', params });
   return z.NEVER;
 });

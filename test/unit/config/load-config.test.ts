@@ -37,6 +37,15 @@ function problemsOf(text: string | undefined, flags: ConfigFlags = {}, environme
 }
 
 describe('loadConfig', () => {
+  it.each([
+    ['limits: {bodyBytes: 1MiB}', '"limits.bodyBytes"', 'false or a size such as 100KB'],
+    ['reload: {poll: 3}', '"reload.poll"', 'off or a duration such as 30s'],
+  ])('names every form that a key may have (%s)', (text, name, forms) => {
+    expect(problemsOf(text)).toEqual([
+      `gateway.yaml:1 ${name} does not fit: it must be ${forms}. Give ${name} ${forms}.`,
+    ]);
+  });
+
   it('has a default for everything', () => {
     expect(load(undefined)).toEqual({
       production: false,

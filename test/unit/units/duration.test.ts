@@ -24,7 +24,10 @@ describe('a duration', () => {
         expect.objectContaining({
           code: 'custom',
           message: 'it must be a duration',
-          params: { mend: expect.stringMatching(/whole number and its unit/) as string },
+          params: {
+            wanted: 'a duration such as 30s',
+            mend: expect.stringMatching(/whole number and its unit/) as string,
+          },
         }),
       ]);
     }

@@ -22,7 +22,10 @@ describe('a size', () => {
         expect.objectContaining({
           code: 'custom',
           message: 'it must be a size',
-          params: { mend: expect.stringMatching(/whole number and its unit/) as string },
+          params: {
+            wanted: 'a size such as 100KB',
+            mend: expect.stringMatching(/whole number and its unit/) as string,
+          },
         }),
       ]);
     }
