@@ -43,7 +43,7 @@ interface CallEnd {
   readonly error: CallError | undefined;
 }
 
-/** Codes that say that an upstream is in trouble. An error that it reported itself says that it works. */
+/** Codes that say that an upstream is in trouble. An error that it reported in GraphQL's shape says that it works. */
 const failing: ReadonlySet<string> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE']);
 
 /** Outcomes of calls that ended without a word about the upstream. */
@@ -85,7 +85,7 @@ export function createGuard(policy: GuardPolicy, tools: GuardTools): Guard {
   function report({ call, context, started, ticket, error }: CallEnd): void {
     const now = clock.now();
     const outcome = describeOutcome(error);
-    if (ticket !== undefined) breaker.leave(ticket, verdictOf(outcome), now);
+    if (ticket !== undefined) breaker.leave(ticket, verdictOf(outcome, error), now);
     metrics.observe({ subschema, operation: call.operation, outcome, seconds: (now - started) / 1000 });
     if (!logger.isLevelEnabled('debug')) return;
     const milliseconds = Math.round((now - started) * 10) / 10;
@@ -100,7 +100,14 @@ function describeOutcome(error: CallError | undefined): string {
   return error instanceof ClientGoneError ? 'CLIENT_GONE' : error.code;
 }
 
-function verdictOf(outcome: string): BreakerVerdict {
-  if (failing.has(outcome)) return 'failing';
+function verdictOf(outcome: string, error: CallError | undefined): BreakerVerdict {
+  if (failing.has(outcome) || isServerError(error)) return 'failing';
   return silent.has(outcome) ? 'nothing' : 'healthy';
+}
+
+/** True for an answer of status 500 and over that nothing in GraphQL's shape explains. */
+function isServerError(error: CallError | undefined): boolean {
+  if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_ERROR') return false;
+  const status = error.extensions['upstreamStatus'];
+  return typeof status === 'number' && status >= 500;
 }

@@ -265,12 +265,31 @@ describe('retries', () => {
 describe('the breaker of a guard', () => {
   const breaker = { windowMs: 10_000, minimum: 4, threshold: 0.5, sleepMs: 5000 };
 
-  async function fail(guard: ReturnType<typeof build>['guard'], code: string, times: number): Promise<void> {
+  type Details = ConstructorParameters<typeof GatewayError>[1];
+
+  async function fail(
+    guard: ReturnType<typeof build>['guard'],
+    code: string,
+    times: number,
+    details?: Details,
+  ): Promise<void> {
     for (let sent = 0; sent < times; sent += 1) {
-      const call = guard.run(query, buildCallContext(), () => Promise.reject(new GatewayError(code)));
+      const call = guard.run(query, buildCallContext(), () => Promise.reject(new GatewayError(code, details)));
       await expect(call).rejects.toMatchObject({ code });
     }
   }
+
+  it.each([
+    [500, 'opens', 'UPSTREAM_CIRCUIT_OPEN'],
+    [599, 'opens', 'UPSTREAM_CIRCUIT_OPEN'],
+    [499, 'stays closed', undefined],
+    ['500', 'stays closed', undefined],
+  ])('after UPSTREAM_ERROR with the status %j %s', async (upstreamStatus, _, code) => {
+    const { guard } = build({ breaker, retries: 0 });
+    await fail(guard, 'UPSTREAM_ERROR', 4, { extensions: { upstreamStatus } });
+    const next = guard.run(query, buildCallContext(), () => Promise.resolve(undefined));
+    expect(await next.catch((error: unknown) => (error instanceof GatewayError ? error.code : error))).toBe(code);
+  });
 
   it.each(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE'])('opens after %s', async (code) => {
     const { guard, observed, lines } = build({ breaker, retries: 0 }, 'info');
