@@ -175,6 +175,19 @@ describe('what is wrong in a schema of events is told with its line', () => {
       'compares with a list or an object',
     ],
     [
+      'a where with a key that there is not',
+      item('a: Int @count(where: {\n    type: ["A"], tpe: ["B"] })'),
+      4,
+      'Item.a has a where with the key tpe, which there is not.',
+    ],
+    ['a where that asks for nothing', item('a: Int @sum(where: {})'), 3, 'Item.a has a where that asks for nothing.'],
+    [
+      'a where that asks for nulls',
+      item('a: Int @sum(where: {type: null, path: null})'),
+      3,
+      'Item.a has a where that asks for nothing.',
+    ],
+    [
       'a where with no path',
       item('a: Int @count(where: {path: "."})\n b: Int @count(where: {path: "a."})'),
       4,
@@ -285,6 +298,13 @@ describe('what is wrong in a schema of events is told with its line', () => {
     const problems = problemsOf(sdl);
     expect(problems).toContain(message);
     expect(problems).toContain(at(line));
+  });
+
+  test('every key of a where that there is not is told, each alone', () => {
+    expect(problemsOf(item('a: Int @sum(where: {foo: 1, tpe: ["A"]})')).match(/ error: .*/g)).toEqual([
+      ' error: Item.a has a where with the key foo, which there is not.',
+      ' error: Item.a has a where with the key tpe, which there is not.',
+    ]);
   });
 
   test('a bus that cannot be opened is a problem of the manifest', async () => {
