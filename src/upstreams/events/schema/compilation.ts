@@ -27,6 +27,15 @@ export function readDirective(
   return getDirectiveValues(definition, on.astNode);
 }
 
+/** True for a type served by key that could not be compiled: what is wrong is told already, and what leads to it is not at fault. */
+export function isBrokenEntity(
+  { entityNames }: Compilation,
+  name: string,
+  compiled: ReadonlyMap<string, unknown>,
+): boolean {
+  return entityNames.has(name) && !compiled.has(name);
+}
+
 /** The value of a text argument; undefined where it is not given. */
 export function textArgument(args: DirectiveArguments | undefined, name: string): string | undefined {
   const value = args?.[name];

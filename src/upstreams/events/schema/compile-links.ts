@@ -1,5 +1,5 @@
 import type { GraphQLObjectType } from 'graphql';
-import { parseNames, readDirective, textArgument, type Compilation } from './compilation';
+import { isBrokenEntity, parseNames, readDirective, textArgument, type Compilation } from './compilation';
 import type { EntityDraft } from './compile-entity';
 import type { Link } from './events-model';
 
@@ -28,7 +28,9 @@ function compileLink(
   const place = `${draft.name}.${name}`;
   const from = parseNames(textArgument(args, 'key') ?? '');
   const to = parseNames(textArgument(args, 'to') ?? '');
-  const target = drafts.get(String(field?.type).replace(/!$/, ''));
+  const returned = String(field?.type).replace(/!$/, '');
+  if (isBrokenEntity(work, returned, drafts)) return undefined;
+  const target = drafts.get(returned);
   if (target === undefined) {
     work.list.report(field?.astNode, {
       message: `${place} is a link, but ${String(field?.type)} is no entity of this schema.`,

@@ -1,5 +1,5 @@
 import { getNamedType, getNullableType, isLeafType, isListType, isNonNullType, type GraphQLField } from 'graphql';
-import { parseNames, readDirective, textArgument, type Compilation } from './compilation';
+import { isBrokenEntity, parseNames, readDirective, textArgument, type Compilation } from './compilation';
 import type { EntityType, Publication } from './events-model';
 import { reportStrayDirectives } from './stray-directives';
 import { isTopicName, topicRule } from './topic-name';
@@ -43,7 +43,7 @@ function compilePublication(
   const key = compileKeyArguments(work, field, textArgument(args, 'key') ?? '');
   const returned = getNamedType(field.type).name;
   const entity = entities.get(returned);
-  if (returned !== 'Boolean') reportReturn(work, field, { topic, entity });
+  if (returned !== 'Boolean' && !isBrokenEntity(work, returned, entities)) reportReturn(work, field, { topic, entity });
   if (key === undefined) return undefined;
   return {
     field: field.name,

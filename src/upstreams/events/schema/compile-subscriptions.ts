@@ -1,5 +1,5 @@
 import { getNullableType, isNonNullType, type GraphQLField } from 'graphql';
-import type { Compilation } from './compilation';
+import { isBrokenEntity, type Compilation } from './compilation';
 import type { EntityType, LiveField } from './events-model';
 import { reportStrayDirectives } from './stray-directives';
 
@@ -24,7 +24,9 @@ function compileLiveField(
 ): LiveField | undefined {
   const place = `Subscription.${field.name}`;
   reportStrayDirectives(work, { field, place, allowed: ['subscribe'], reason: 'that follows a projection' });
-  const entity = entities.get(String(getNullableType(field.type)));
+  const returned = String(getNullableType(field.type));
+  if (isBrokenEntity(work, returned, entities)) return undefined;
+  const entity = entities.get(returned);
   if (entity?.projection === undefined) {
     work.list.report(field.astNode, {
       message: `${place} returns ${String(field.type)}, which is no projection; following a topic itself is not built yet.`,

@@ -307,6 +307,17 @@ describe('what is wrong in a schema of events is told with its line', () => {
     ]);
   });
 
+  test.each([
+    ['a live field', 'type Subscription { live: Item! }'],
+    ['a mutation', 'type Mutation { go(id: ID!): Item @publish(topic: "t", key: "id") }'],
+    ['a link', 'type Part @key(selectionSet: "{ b }") { b: ID! item: Item @link(key: "{ b }", to: "b") }'],
+  ])('a key that is no field is told once, also where %s leads to its type', (_name, more) => {
+    const problems = problemsOf(`type Item @projection(topic: "t", key: "b") { a: ID! }\n${more}`);
+    expect(problems.match(/ error: .*/g)).toEqual([
+      ' error: The key of Item names the field b, which it does not have.',
+    ]);
+  });
+
   test('a bus that cannot be opened is a problem of the manifest', async () => {
     const { upstream, problems } = await tryOpening(item('a: Int'), { manifest: { bus: 'nats://localhost' } });
     expect(upstream).toBeUndefined();
