@@ -11,7 +11,8 @@ export function matchEntities(batch: EntityBatch, data: UpstreamRecord, errors: 
   const value = data[batch.responseKey] ?? null;
   if (value === null) {
     const [first] = errors.at(data, batch.responseKey);
-    settle(batch.entities, lost(first && { error: first.error }));
+    if (first !== undefined) settle(batch.entities, { kind: 'failed', error: first.error });
+    else settle(batch.entities, batch.fetch.nonNull ? misfit(batch.fetch) : { kind: 'absent' });
     return;
   }
   const rows = batch.fetch.entryPoint.batch ? value : [value];
@@ -31,7 +32,7 @@ function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], 
     if (row == null) return errors.at(rows, index)[0];
     if (!isRecord(row) || !isExpected(fetch, row)) return misfit(fetch);
     const entity = wanted.get(answeredKey(fetch, row));
-    if (entity === undefined) return keyError(fetch, row, errors);
+    if (entity === undefined) return keyError(fetch, row, errors) ?? (lacksKey(fetch, row) ? misfit(fetch) : undefined);
     settle([entity], { kind: 'found', record: row });
     return undefined;
   });
@@ -81,6 +82,11 @@ function answeredKey({ match }: EntityFetch, record: UpstreamRecord): string {
     match.map(({ answer }) => answer),
     record,
   );
+}
+
+/** True when a row holds no value where its own schema promises a part of the key. */
+function lacksKey({ match }: EntityFetch, record: UpstreamRecord): boolean {
+  return match.some(({ answer: [key], nonNull }) => nonNull && key !== undefined && record[key] == null);
 }
 
 function keyError({ match }: EntityFetch, record: UpstreamRecord, errors: FieldErrors): Stray {

@@ -8,6 +8,7 @@ import type { ErrorList } from './error-list';
 import { failureOf } from './failure-of';
 import { FieldErrors } from './field-errors';
 import { EntityJoins } from './join-entities';
+import { pathOfSource } from './path-of-source';
 import { rootCall } from './plan-calls';
 import type { PlanRequest } from './plan-request';
 
@@ -37,11 +38,11 @@ export async function runStep(
     errors.add(error, undefined);
   };
   const states = await Promise.all(
-    step.roots.map(async (fetch): Promise<EntityState> => {
+    step.roots.map(async (fetch, index): Promise<EntityState> => {
       try {
         const keys = fetch.request.fields.map(({ responseKey }) => responseKey);
         const { data, homeless } = fieldErrors.file(await askRoot(fetch, values), keys);
-        homeless.forEach(report);
+        for (const error of homeless) errors.add(error, pathOfSource(step.shape, index + 1));
         return { kind: 'found', record: data };
       } catch (error) {
         return { kind: 'failed', error: failureOf(error, fetch.subschema.name) };

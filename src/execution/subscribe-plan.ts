@@ -6,6 +6,7 @@ import { resultOf } from './execute-plan';
 import { failureOf } from './failure-of';
 import type { PlanRequest } from './plan-request';
 import { argumentValues } from './argument-values';
+import { pathOfSource } from './path-of-source';
 import { pickVariables } from './pick-variables';
 import { runStep } from './run-step';
 
@@ -26,7 +27,7 @@ export async function subscribePlan(
     const stream = fetch.subschema.upstream.prepareStream(fetch.request);
     return answers({ plan, step, fetch }, await stream(values, request.context), request);
   } catch (error) {
-    return failed(error, fetch, request);
+    return failed(error, { step, fetch }, request);
   }
 }
 
@@ -52,7 +53,7 @@ function answers(
       return { done: false, value: resultOf(await runStep({ plan, step, askRoot }, request, errors), errors) };
     } catch (error) {
       isOver = true;
-      return { done: false, value: failed(error, fetch, request) };
+      return { done: false, value: failed(error, { step, fetch }, request) };
     }
   };
   return {
@@ -64,8 +65,13 @@ function answers(
   };
 }
 
-function failed(error: unknown, { subschema }: RootFetch, request: PlanRequest): ExecutionResult {
+/** The error stands at the subscription's field. */
+function failed(
+  error: unknown,
+  { step, fetch }: { readonly step: Step; readonly fetch: RootFetch },
+  request: PlanRequest,
+): ExecutionResult {
   const errors = new ErrorList(request.maxErrors);
-  errors.add(failureOf(error, subschema.name), undefined);
+  errors.add(failureOf(error, fetch.subschema.name), pathOfSource(step.shape, 1));
   return { errors: errors.list() ?? [] };
 }

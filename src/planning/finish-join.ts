@@ -1,4 +1,4 @@
-import { getNamedType, isAbstractType, Kind, type FieldNode, type GraphQLField } from 'graphql';
+import { getNamedType, isAbstractType, isNonNullType, Kind, type FieldNode, type GraphQLField } from 'graphql';
 import type { EntryPoint, Subschema } from '../composition/supergraph';
 import type { UpstreamSelection } from '../upstreams/upstream';
 import type { ObjectSelection } from './object-selection';
@@ -29,6 +29,7 @@ export function finishJoin(context: PlanningContext, selection: ObjectSelection,
     field: subschema.names.field('Query', entryPoint.field),
     arguments: argumentsOf(subschema, entryPoint, root),
     match,
+    nonNull: isNonNullType(root.type),
     ...narrow(selection, root),
   });
   const reads = [...draft.reads.values()];
@@ -73,7 +74,8 @@ function matchPath(selection: ObjectSelection, path: readonly string[]): MatchPa
     value = member.value;
     answer.push(value.responseKey);
   }
-  return { key: path, answer };
+  const [first = ''] = path;
+  return { key: path, answer, nonNull: isNonNullType(selection.field(first).type) };
 }
 
 function keyNode([name, ...rest]: readonly string[]): FieldNode {

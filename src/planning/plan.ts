@@ -39,6 +39,8 @@ export interface EntityFetch {
   readonly arguments: readonly EntityArgument[];
   /** Where the answer holds what it is matched by; empty when only its position tells. */
   readonly match: readonly MatchPath[];
+  /** True when the entry point may not answer null for the whole. */
+  readonly nonNull: boolean;
   /** Where the answer names its type, and which name it must give; undefined when the entry point's type is no other. */
   readonly typename: { readonly key: string; readonly expected: string } | undefined;
 }
@@ -53,6 +55,8 @@ export interface EntityArgument {
 export interface MatchPath {
   readonly key: readonly string[];
   readonly answer: readonly string[];
+  /** True when a row without it is malformed. */
+  readonly nonNull: boolean;
 }
 
 /** How an object of one type is written: its fields in the client's order, from the object itself and from joined records. */

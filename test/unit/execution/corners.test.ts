@@ -42,17 +42,24 @@ interface Started extends Engine {
   readonly stockCalls: ScriptedUpstream['calls'];
 }
 
+const strictly = (sdl: string) => sdl.replace('): [Product]', '): [Product]!');
+
 async function start(scripts: {
   readonly shop?: Script;
   readonly stock?: Script;
   readonly events?: number;
+  /** The entry point of stock promises a list. */
+  readonly strict?: boolean;
 }): Promise<Started> {
   const shopUpstream = scriptedUpstream(shopSdl, scripts.shop ?? shop, scripts.events);
   const stockUpstream = scriptedUpstream(
-    stockSdl,
+    scripts.strict === true ? strictly(stockSdl) : stockSdl,
     scripts.stock ?? (() => dataOf({ e0: products.map(({ sku }) => row(sku)) })),
   );
-  const inputs = [input('shop', shopUpstream, shopOverlay), input('stock', stockUpstream, stockOverlay)];
+  const inputs = [
+    input('shop', shopUpstream, shopOverlay),
+    input('stock', stockUpstream, scripts.strict === true ? strictly(stockOverlay) : stockOverlay),
+  ];
   const engine = engineOver(await compose(inputs));
   return { ...engine, shopCalls: shopUpstream.calls, stockCalls: stockUpstream.calls };
 }
@@ -97,6 +104,20 @@ describe('a batch is joined by key', () => {
         extensions: { code: 'UPSTREAM_BAD_RESPONSE', subschema: 'stock' },
       }),
     ]);
+  });
+
+  it.each([
+    ['null for a list that cannot be null', { e0: null }],
+    [
+      'rows without the key that they promise',
+      { e0: [{ available: 1 }, { available: 2, sku: null }, { inStock: true }] },
+    ],
+  ])('and %s is an error at every field', async (_name, data) => {
+    const engine = await start({ stock: () => dataOf(data), strict: true });
+    const { errors } = await engine.answer('{ products { inStock } }');
+    expect(errors?.map(({ path, extensions }) => [path, extensions['code']])).toEqual(
+      [0, 1, 2].map((n) => [['products', n, 'inStock'], 'UPSTREAM_BAD_RESPONSE']),
+    );
   });
 
   it('and keys are asked for once, however often they stand in the answer', async () => {
@@ -221,13 +242,15 @@ describe('errors stand at the path of the client’s field', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
-  it('and one that explains nothing is told without a path', async () => {
+  it('and one that explains nothing stands at the first field that was asked of the upstream', async () => {
     const engine = await start({
       shop: () => ({ data: { product: products[0] }, errors: [failed(undefined, 'by the way')] }),
     });
     const { data, errors } = await engine.answer('{ product(sku: "a") { sku } }');
     expect(data).toEqual({ product: { sku: 'a' } });
-    expect(errors).toEqual([{ message: 'by the way', extensions: { code: 'UPSTREAM_ERROR', subschema: 'stock' } }]);
+    expect(errors).toEqual([
+      { message: 'by the way', path: ['product'], extensions: { code: 'UPSTREAM_ERROR', subschema: 'stock' } },
+    ]);
   });
 
   it('below a null that the upstream bubbled, in the client’s own response keys', async () => {
