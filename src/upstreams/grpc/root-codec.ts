@@ -3,6 +3,7 @@ import type { UpstreamAnswer, UpstreamField, UpstreamFieldError, VariableValues 
 import { createDecoder, createFieldDecoder, type DecodeFailure, type Decoder, failed } from './decode-message';
 import { createMessageEncoder } from './encode-message';
 import { ownValue } from './own-value';
+import { createMessageParser } from './parse-message';
 import type { RootField, RootResult } from './root-field';
 
 /** Writes requests and reads responses of one selected root field. */
@@ -17,6 +18,7 @@ export interface RootCodec {
 export function createRootCodec(root: RootField, selected: UpstreamField, subschema: string): RootCodec {
   const { request, response } = root.method;
   const encodeMessage = createMessageEncoder(request);
+  const parseResponse = createMessageParser(response);
   const decode = createResultDecoder(root, selected);
   const key = selected.responseKey;
   return {
@@ -31,7 +33,7 @@ export function createRootCodec(root: RootField, selected: UpstreamField, subsch
       }
     },
     decode(bytes) {
-      const message = decodeBytes(() => response.decode(bytes), subschema);
+      const message = decodeBytes(() => parseResponse(bytes), subschema);
       const failures: DecodeFailure[] = [];
       const decoded = decode(message, { path: [key], failures });
       const value = decoded === failed ? null : decoded;

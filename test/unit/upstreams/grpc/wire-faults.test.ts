@@ -106,6 +106,24 @@ test('U27 a message without its required field is UPSTREAM_BAD_RESPONSE', async 
   expect(await codeOf(upstream)).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
 });
 
+test('U27 a string that is longer than its message, or is not UTF-8, is UPSTREAM_BAD_RESPONSE', async () => {
+  const titles = [
+    [0x12, 9, 0x61],
+    [0x12, 1, 0xff],
+  ];
+  const upstream = await openOn(
+    http2Server((stream, _, call) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => {
+        stream.sendTrailers({ 'grpc-status': '0' });
+      });
+      stream.end(Buffer.from([0, 0, 0, 0, 5, 8, 1, ...(titles[call - 1] ?? [])]));
+    }),
+  );
+  expect(await codeOf(upstream)).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+  expect(await codeOf(upstream)).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE' });
+});
+
 test('U29 GOAWAY in the middle of a call lets it finish or fails it as UPSTREAM_UNAVAILABLE, and the channel heals', async () => {
   const upstream = await openOn(
     http2Server((stream, session, call) => {
