@@ -3,8 +3,3 @@ export interface EventMeter {
   /** An event was kept aside on `<topic>.dead`. Must not throw. */
   countDeadLetter(labels: { readonly subschema: string; readonly topic: string }): void;
 }
-
-/** Counts nothing. */
-export const silentEventMeter: EventMeter = {
-  countDeadLetter: () => undefined,
-};

@@ -30,8 +30,8 @@ export interface OpenTools {
   readonly guard: Guard;
   /** Opens, or shares, the event bus that a manifest's `bus` URL names. Throws with a sentence for a person when the URL cannot be served. */
   readonly openBus: (url: string) => EventBus;
-  /** Counts what happens to events; default: nothing is counted. */
-  readonly eventMeter?: EventMeter | undefined;
+  /** Counts what happens to events. */
+  readonly eventMeter: EventMeter;
   /** Aborts when opening takes too long or the gateway stops. */
   readonly signal: AbortSignal;
 }

@@ -114,6 +114,7 @@ async function openByKind(
     logger,
     guard: guardOf(folder.name, checked.manifest, tools),
     openBus: tools.openBus,
+    eventMeter: tools.metrics,
     signal,
   };
   const { upstream, problems } = await checked.kind.open(

@@ -1,5 +1,4 @@
 import { buildASTSchema, OperationTypeNode } from 'graphql';
-import { silentEventMeter } from '../../events/event-meter';
 import type { EventBus } from '../../events/event-bus';
 import type { BoundedStream } from '../../projections/bounded-stream';
 import { ChangeHub, type Change } from '../../projections/change-hub';
@@ -43,7 +42,7 @@ async function openUpstream(
   const schema = buildASTSchema(model.typeDefs, { assumeValidSDL: true });
   const store = new MemoryStore();
   const hub = new ChangeHub();
-  const deadLetters = createDeadLetters({ subschema, bus, logger, meter: tools.eventMeter ?? silentEventMeter });
+  const deadLetters = createDeadLetters({ subschema, bus, logger, meter: tools.eventMeter });
   const folds = new Map<string, TopicFold>();
   for (const [topic, projections] of groupByTopic(model)) {
     folds.set(topic, openTopicFold({ topic, projections, bus, store, hub, deadLetters, logger }));

@@ -43,15 +43,24 @@ describe('the first load', () => {
     expect(lines).toMatchObject([{ level: 'info', supergraph: hash, subschemas: 2, msg: 'a supergraph serves' }]);
   });
 
-  it('gives each upstream its guard, its files and the lines of its manifest', async () => {
-    const { registry, kind, folder } = await createTestRegistry({
-      ...catalog,
-      'catalog/overlay.graphql': 'extend type Query { more: Int }',
-    });
+  it('gives each upstream its guard, its meter, its files and the lines of its manifest', async () => {
     const seen: unknown[] = [];
+    const { registry, kind, folder } = await createTestRegistry(
+      {
+        ...catalog,
+        'catalog/overlay.graphql': 'extend type Query { more: Int }',
+      },
+      {
+        metrics: {
+          observe: () => undefined,
+          reloadFailed: () => undefined,
+          countDeadLetter: (labels) => void seen.push(labels),
+        },
+      },
+    );
     kind.beforeOpen = (source, { guard, openBus, eventMeter }) => {
       seen.push(source, guard.subschema, guard.maxResponseBytes, source.lineOf(['owner']), openBus('memory:'));
-      eventMeter?.countDeadLetter({ subschema: 'catalog', topic: 't' });
+      eventMeter.countDeadLetter({ subschema: 'catalog', topic: 't' });
       return undefined;
     };
     await registry.load();
@@ -65,6 +74,7 @@ describe('the first load', () => {
       10_000_000,
       3,
       { url: 'memory:' },
+      { subschema: 'catalog', topic: 't' },
     ]);
     expect(seen[0]).toHaveProperty('schema.definitions.0.name.value', 'Query');
     expect(seen[0]).toHaveProperty('overlay.definitions.0.kind', 'ObjectTypeExtension');

@@ -1,6 +1,5 @@
 import { describeIssues } from '../../../src/events/describe-issues';
 import { createEvent } from '../../../src/events/create-event';
-import { silentEventMeter } from '../../../src/events/event-meter';
 import { parseEvent } from '../../../src/events/parse-event';
 import { z } from 'zod';
 
@@ -40,11 +39,5 @@ describe('parsing events', () => {
   test('at most three faults are named, the others are counted', () => {
     const { error } = z.object({ a: z.int(), b: z.int(), c: z.int(), d: z.int() }).safeParse({});
     expect(error && describeIssues(error)).toMatch(/^a: .*; b: .*; c: .*; and 1 more$/);
-  });
-
-  test('a meter that is silent counts nothing', () => {
-    expect(() => {
-      silentEventMeter.countDeadLetter({ subschema: 's', topic: 't' });
-    }).not.toThrow();
   });
 });

@@ -58,6 +58,7 @@ export async function openGrpc({ manifest, overlay, schema, ...given }: GrpcCase
       openBus: () => {
         throw new Error('There is no bus here.');
       },
+      eventMeter: { countDeadLetter: () => undefined },
       signal: given.signal ?? AbortSignal.timeout(5000),
     },
   );
