@@ -2,7 +2,8 @@ import type { Express } from 'express';
 import { createBareExpress } from './http/bare-express';
 import { checkHead } from './http/check-head';
 import { handleError } from './http/error-handler';
-import { createGraphQLHandler, type GraphQLHandlerParts } from './http/graphql';
+import { createGraphQLHandler } from './http/graphql';
+import type { GraphQLParts } from './http/graphql-parts';
 import { HttpFault } from './http/http-fault';
 import { createLandingPage, isPageRequest } from './http/landing-page';
 import { openRequest } from './http/request';
@@ -11,7 +12,7 @@ import { sendAnswer, sendFault } from './http/send';
 import type { Logger } from './logger';
 
 /** What the public application is made of. */
-export interface AppParts extends GraphQLHandlerParts {
+export interface AppParts extends GraphQLParts {
   readonly logger: Logger;
   readonly readSchemaText: ReadSchemaText;
   /** The page at GET `/graphql` and the query that it shows; `false`: no page. */

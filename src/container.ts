@@ -110,7 +110,14 @@ function serverParts(
   return {
     identify: asValue(identifyNobody),
     webSockets: once(({ engine, identify, drain, logger }) =>
-      createWebSockets({ engine, identify, draining: drain.signal, logger, requestTimeout }),
+      createWebSockets({
+        engine,
+        identify,
+        draining: drain.signal,
+        logger,
+        requestTimeout,
+        bodyBytes: limits.bodyBytes,
+      }),
     ),
     app: once(({ engine, identify, drain, logger, readSchemaText, sample }) => {
       const page = explorer && { query: sample };

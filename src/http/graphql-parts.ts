@@ -7,6 +7,8 @@ export interface GraphQLParts {
   readonly identify: Identify;
   /** How long a query or mutation may take from its arrival, in milliseconds. */
   readonly requestTimeout: number;
+  /** The most bytes of an operation's request: of a body before and after decompression, of a message; `false`: no limit. */
+  readonly bodyBytes: number | false;
   /** Aborts when the gateway begins to stop. */
   readonly draining: AbortSignal;
 }

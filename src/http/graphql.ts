@@ -9,12 +9,6 @@ import { requestOf } from './request';
 import { graphqlMediaTypes, sendFault } from './send';
 import { createEventStream } from './sse';
 
-/** What the handler of `/graphql` is made of. */
-export interface GraphQLHandlerParts extends GraphQLParts {
-  /** The most bytes of a body, before and after decompression; `false`: no limit. */
-  readonly bodyBytes: number | false;
-}
-
 /** Answers one HTTP request; rejects on our own faults alone. */
 export type HttpHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
@@ -25,7 +19,7 @@ const offers = [...graphqlMediaTypes, eventStream] as const;
  * Makes the handler of `/graphql` for GET and POST: whole answers as GraphQL over HTTP asks for them, and event streams where
  * `accept` prefers text/event-stream. The request must have been opened.
  */
-export function createGraphQLHandler(parts: GraphQLHandlerParts): HttpHandler {
+export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
   const answer = createGraphQLAnswer();
   const stream = createEventStream({ draining: parts.draining });
   return async (req, res) => {

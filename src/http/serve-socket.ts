@@ -39,6 +39,7 @@ export function serveSocket(
           }
           const completed = readCompletedId(text);
           if (completed !== undefined) leaveOperation(connection, completed);
+          connection.messageBytes = Buffer.byteLength(text);
           handle(text).catch(failed);
         });
       },

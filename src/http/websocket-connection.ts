@@ -12,6 +12,8 @@ export interface WebSocketConnection {
   readonly log: Logger;
   /** Running operations by their protocol id; aborting one says that its client has left it. */
   readonly operations: Map<string, AbortController>;
+  /** The bytes of the message that is being handed over; whoever is called within the hand-over may ask. */
+  messageBytes: number;
   /** Counts a ping message; too many end the connection. */
   readonly countPing: () => void;
 }

@@ -17,7 +17,7 @@ import type { WebSocketConnection } from './websocket-connection';
 
 /** What the protocol graphql-transport-ws needs. */
 export interface WebSocketProtocolOptions {
-  readonly parts: Pick<GraphQLParts, 'engine' | 'requestTimeout'>;
+  readonly parts: Pick<GraphQLParts, 'engine' | 'requestTimeout' | 'bodyBytes'>;
   /** How long a client may take to its connection_init, in milliseconds. */
   readonly initTimeout: number;
   /** The most operations of one connection at a time. */
@@ -49,6 +49,8 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
       extra.countPing();
     },
     onSubscribe: ({ extra, subscriptions }, id, payload) => {
+      const { bodyBytes } = parts;
+      if (bodyBytes !== false && extra.messageBytes > bodyBytes) return [createTooLargeError(bodyBytes)];
       if (Object.keys(subscriptions).length > maxOperations) return [createTooManyError(maxOperations)];
       const prepared = parts.engine.prepare(toRequest(payload), { method: 'WS' });
       if (prepared.kind === 'refused') return prepared.errors;
@@ -107,6 +109,17 @@ function readLiveOperation({ contextValue }: ExecutionArgs): LiveOperation {
 }
 
 function createTooManyError(maxOperations: number): GraphQLError {
-  const message = `One connection runs at most ${maxOperations} operations at a time; complete one first.`;
-  return new GraphQLError(message, { extensions: { code: 'OVERLOADED' satisfies keyof typeof errorTable } });
+  return createError(
+    'OVERLOADED',
+    `One connection runs at most ${maxOperations} operations at a time; complete one first.`,
+  );
+}
+
+/** Refuses one operation alone: the connection and its other operations go on. */
+function createTooLargeError(limit: number): GraphQLError {
+  return createError('PAYLOAD_TOO_LARGE', `The message of an operation may have at most ${limit} bytes.`);
+}
+
+function createError(code: keyof typeof errorTable, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
 }

@@ -74,7 +74,7 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
     sockets.handleUpgrade(req, socket, head, (webSocket) => {
       const countPing = limitPings(webSocket, maxPings);
       keepHeartbeat(webSocket, pingInterval);
-      serveSocket(webSocket, protocol, { id, headers, caller, log, operations: new Map(), countPing });
+      serveSocket(webSocket, protocol, { id, headers, caller, log, operations: new Map(), messageBytes: 0, countPing });
       if (parts.draining.aborted) webSocket.close(...goingAway);
     });
   }

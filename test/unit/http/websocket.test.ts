@@ -73,6 +73,34 @@ describe('operations over a WebSocket', () => {
     other.socket.close();
   });
 
+  test('an operation over bodyBytes is refused by itself, and the connection goes on', async () => {
+    const limited = await startGateway({ engine, webSockets: { bodyBytes: 200 } });
+    const client = await openSocket(limited.url);
+    const before = engine.requests.length;
+    const exact = JSON.stringify(subscribe('exact', '{ a }')).padEnd(200);
+    client.send(subscribe('large', '{ a }'.padEnd(200)), subscribe('wide', '{ a } #' + 'ü'.repeat(80)), exact);
+    await until('all are answered', () => client.messages.some(({ type }) => type === 'complete'));
+    const message = 'The message of an operation may have at most 200 bytes.';
+    const payload = [{ message, extensions: { code: 'PAYLOAD_TOO_LARGE' } }];
+    expect(client.messages.slice(1)).toEqual([
+      { id: 'large', type: 'error', payload },
+      { id: 'wide', type: 'error', payload },
+      { id: 'exact', type: 'next', payload: { data: { a: 1 } } },
+      { id: 'exact', type: 'complete' },
+    ]);
+    expect(engine.requests).toHaveLength(before + 1);
+    client.socket.close();
+  });
+
+  test('bodyBytes: false leaves operations to the cap of frames', async () => {
+    const unlimited = await startGateway({ engine, webSockets: { bodyBytes: false } });
+    const client = await openSocket(unlimited.url);
+    client.send(subscribe('1', '{ a }'.padEnd(500_000)));
+    await until('it is complete', () => client.messages.some(({ type }) => type === 'complete'));
+    expect(client.messages[1]).toEqual({ id: '1', type: 'next', payload: { data: { a: 1 } } });
+    client.socket.close();
+  });
+
   test('a subscription that cannot be opened is answered with its errors', async () => {
     const client = await openSocket(gateway.url);
     client.send(subscribe('1', 'subscription { refused }'));

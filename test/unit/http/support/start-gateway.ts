@@ -52,13 +52,13 @@ export async function startGateway(setup: GatewaySetup): Promise<TestGateway> {
   });
   const logger = createLogger({ level: 'debug', destination });
   const drain = new AbortController();
-  const parts = { engine, identify: identifyNobody, requestTimeout: 10_000, draining: drain.signal, logger };
+  const transport = { engine, identify: identifyNobody, requestTimeout: 10_000, bodyBytes: 100_000 };
+  const parts = { ...transport, draining: drain.signal, logger };
   const server = createGatewayServer({
     logger,
     drain,
     app: createApp({
       ...parts,
-      bodyBytes: 100_000,
       readSchemaText: () => 'type Query { a: Int }\n',
       page: { query: '{ a }' },
       ...setup.app,
