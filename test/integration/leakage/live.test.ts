@@ -102,6 +102,6 @@ describe.each([
           data: { ticks: { sku: 'a', stock: 999 - index, warehouse: 'Lyon' } },
         })),
       );
-    });
+    }, 60_000);
   });
 });
