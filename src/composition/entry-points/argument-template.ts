@@ -13,8 +13,14 @@ export type ArgumentTemplate =
 /** Templates by the name of the argument or input field. */
 export type TemplateFields = ReadonlyMap<string, ArgumentTemplate>;
 
-/** Templates of all arguments, or one sentence on what is wrong with them. */
-export type ParsedTemplates = { readonly fields: TemplateFields } | { readonly fault: string };
+/** What is wrong with templates, and what to do about it: one sentence each. */
+export interface TemplateFault {
+  readonly fault: string;
+  readonly mend: string;
+}
+
+/** Templates of all arguments, or what is wrong with them. */
+export type ParsedTemplates = { readonly fields: TemplateFields } | TemplateFault;
 
 /** Puts a template at a path of nested objects: `input.keys` is the field `keys` of the argument `input`. */
 export function nestTemplate(path: readonly string[], template: ArgumentTemplate): TemplateFields {

@@ -41,9 +41,7 @@ export function collectEntryPoints(
     }
     const templates = readMerge(directive.args, served.field, served.batch);
     if ('fault' in templates) {
-      problems.push(
-        errorAt(directive.place, { message: `@merge: ${templates.fault}`, mend: 'Mend the arguments of @merge.' }),
-      );
+      problems.push(errorAt(directive.place, { message: `@merge: ${templates.fault}`, mend: templates.mend }));
       for (const { name } of served.types) tainted.add(name);
       continue;
     }

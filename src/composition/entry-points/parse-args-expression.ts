@@ -7,6 +7,12 @@ const tokens = /"""[^]*?"""|"(?:\\.|[^"\\])*"|\$key\b((?:\.[_A-Za-z]\w*)*)|\[\[|
 /** A name that no schema can use: `[[ x ]]` is read as `{ __each: x }`. */
 const eachName = '__each';
 
+const notation = 'Write arguments as in a query: "name: value, other: value", with ]] for every [[.';
+const keysAlone = 'Write $key or $key.path where the key belongs; there are no other variables.';
+
+/** A variable that is no key. */
+class ForeignVariable extends GraphQLError {}
+
 /** Parses the text of `argsExpr`: arguments in SDL's notation, with `$key`, `$key.path` and `[[ one item for each key ]]`. */
 export function parseArgsExpression(text: string): ParsedTemplates {
   const paths: (readonly string[])[] = [];
@@ -19,11 +25,12 @@ export function parseArgsExpression(text: string): ParsedTemplates {
   });
   try {
     const value = parseValue(`{ ${prepared} }`, { noLocation: true, maxTokens: 1000 });
-    if (value.kind !== Kind.OBJECT) return { fault: `"${text}" is not a list of arguments.` };
+    if (value.kind !== Kind.OBJECT) return { fault: `"${text}" is not a list of arguments.`, mend: notation };
     return { fields: readFields(value, paths) };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { fault: `"${text}" does not parse as arguments: ${error.message}` };
+    const mend = error instanceof ForeignVariable ? keysAlone : notation;
+    return { fault: `"${text}" does not parse as arguments: ${error.message}`, mend };
   }
 }
 
@@ -37,7 +44,7 @@ function readTemplate(node: ValueNode, paths: readonly (readonly string[])[]): A
       const path = /^__key\d+$/.test(node.name.value)
         ? paths[Number(node.name.value.slice('__key'.length))]
         : undefined;
-      if (path === undefined) throw new GraphQLError(`"$${node.name.value}" is not "$key".`);
+      if (path === undefined) throw new ForeignVariable(`"$${node.name.value}" is not "$key".`);
       return { kind: 'key', path };
     }
     case Kind.OBJECT: {

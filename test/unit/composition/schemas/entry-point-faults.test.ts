@@ -18,6 +18,8 @@ interface FaultCase {
   readonly more?: string;
   readonly key?: string;
   readonly problem: string;
+  /** Default: any. */
+  readonly mend?: string;
 }
 
 const faults: readonly FaultCase[] = [
@@ -26,12 +28,14 @@ const faults: readonly FaultCase[] = [
     field: '_p(a: ID, b: ID): Product',
     merge: '@merge(keyField: "upc")',
     problem: '@merge: "_p" takes 2 arguments, and no keyArg says which takes the key.',
+    mend: 'Say which argument takes the key: keyArg: "a", or "b".',
   },
   {
     title: 'no argument at all',
     field: '_p: Product',
     merge: '@merge(keyField: "upc")',
     problem: '@merge: "_p" takes 0 arguments, and no keyArg says which takes the key.',
+    mend: 'Give "_p" an argument that takes the key, or put @merge on a field that has one.',
   },
   {
     title: 'an unknown keyArg',
@@ -70,12 +74,14 @@ const faults: readonly FaultCase[] = [
     field: '_p(upc: ID, n: ID): Product',
     merge: '@merge(keyField: "upc", keyArg: "upc", additionalArgs: "n: $key.upc")',
     problem: '@merge: additionalArgs takes constants; argsExpr is for what comes from the key.',
+    mend: 'Write constants alone in additionalArgs, or all arguments in argsExpr.',
   },
   {
     title: 'constants that do not parse',
     field: '_p(upc: ID, n: ID): Product',
     merge: '@merge(keyField: "upc", keyArg: "upc", additionalArgs: "n = 3")',
     problem: '@merge: "n = 3" does not parse as arguments: Syntax Error: Expected ":", found "=".',
+    mend: 'Write arguments as in a query: "name: value, other: value", with ]] for every [[.',
   },
   {
     title: 'a batch into a single argument',
@@ -108,54 +114,63 @@ const faults: readonly FaultCase[] = [
     field: '_p(upc: ID): Product',
     merge: '@merge(keyField: "upc", key: ["upc"])',
     problem: '@merge: keyField and key exclude each other.',
+    mend: 'Remove one: keyField for one path of the key, key for an object of several.',
   },
   {
     title: 'argsExpr beside others',
     field: '_p(upc: ID): Product',
     merge: '@merge(keyField: "upc", argsExpr: "upc: $key.upc")',
     problem: '@merge: argsExpr excludes the others.',
+    mend: 'Remove keyField, keyArg, additionalArgs and key, and write all arguments in argsExpr.',
   },
   {
     title: 'argsExpr without a key',
     field: '_p(upc: ID): Product',
     merge: '@merge(argsExpr: "upc: 3")',
     problem: '@merge: argsExpr uses no $key.',
+    mend: 'Write $key, or a path such as $key.id, where the key belongs.',
   },
   {
     title: 'an expansion for one object',
     field: '_p(upcs: [ID]): Product',
     merge: '@merge(argsExpr: "upcs: [[$key.upc]]")',
     problem: '@merge: "_p" answers one object, so [[ ]] has no place in argsExpr.',
+    mend: 'Write $key alone, without [[ ]], or let "_p" answer a list.',
   },
   {
     title: 'a list without an expansion',
     field: '_p(upcs: [ID]): [Product]',
     merge: '@merge(argsExpr: "upcs: [$key.upc]")',
     problem: '@merge: "_p" answers a list, so its keys stand in [[ ]].',
+    mend: 'Write [[ ]] around what stands for one key: "ids: [[$key.id]]".',
   },
   {
     title: 'a key outside of the expansion',
     field: '_p(upcs: [ID], x: ID): [Product]',
     merge: '@merge(argsExpr: "upcs: [[$key.upc]], x: $key.upc")',
     problem: '@merge: argsExpr uses $key outside of [[ ]].',
+    mend: 'Put every $key inside of [[ ]], or write a constant there.',
   },
   {
     title: 'a variable that is no key',
     field: '_p(upc: ID): Product',
     merge: '@merge(argsExpr: "upc: $upc")',
     problem: '@merge: "upc: $upc" does not parse as arguments: "$upc" is not "$key".',
+    mend: 'Write $key or $key.path where the key belongs; there are no other variables.',
   },
   {
     title: 'brackets that do not close',
     field: '_p(upcs: [ID]): [Product]',
     merge: '@merge(argsExpr: "upcs: [[$key.upc]")',
     problem: '@merge: "upcs: [[$key.upc]" does not parse as arguments: Syntax Error: Expected Name, found "]".',
+    mend: 'Write arguments as in a query: "name: value, other: value", with ]] for every [[.',
   },
   {
     title: 'a keyField that is no name',
     field: '_p(upc: ID): Product',
     merge: '@merge(keyField: "{ upc }")',
     problem: '@merge: "{ upc }" is not a name, or names with dots between them.',
+    mend: 'Write the path\'s names alone, such as "id" or "owner.id".',
   },
   {
     title: 'an empty key',
@@ -163,6 +178,7 @@ const faults: readonly FaultCase[] = [
     merge: '@merge(key: [])',
     more: 'scalar _Key',
     problem: '@merge: key lists no path.',
+    mend: 'List the paths of the key, such as key: ["id"], or leave key out for the whole key.',
   },
   {
     title: 'a field that answers no object',
@@ -234,14 +250,16 @@ const faults: readonly FaultCase[] = [
   },
 ];
 
+const anyMend: unknown = expect.stringMatching(/.{10}/);
+
 describe('an entry point is refused, with file, line and mend, for', () => {
-  it.each(faults)('$title', async ({ field, merge, more = '', key = '', problem }) => {
+  it.each(faults)('$title', async ({ field, merge, more = '', key = '', problem, mend = anyMend }) => {
     const schema = `type Query { ${field} }\ntype Product { upc: ID! left: Int }\n${more}`;
     const overlay = `\nextend type Query { ${field} ${merge} }\n${key === '' ? '' : `extend type Product ${key}`}`;
     const composed = await composeSdl({ catalog, other: { schema, overlay } });
     const line = problem.startsWith('@key') ? 3 : 2;
     expect(composed.problems[0]).toBe(`other/overlay.graphql:${String(line)} error: ${problem}`.replace(/\.$/, '.'));
-    expect(composed.mends[0]).toMatch(/.{10}/);
+    expect(composed.mends[0]).toEqual(mend);
     expect(composed.supergraph).toBeUndefined();
   });
 
