@@ -38,7 +38,9 @@ export function openGraphql(opening: Opening): Promise<Opened> {
   const openBus = (): never => {
     throw new Error('No bus is needed.');
   };
-  const tools = { logger: createLogger({ level: 'silent' }), guard: buildGuard(opening), openBus, signal };
+  const logger = createLogger({ level: 'silent' });
+  const eventMeter = { countDeadLetter: () => undefined };
+  const tools = { logger, guard: buildGuard(opening), openBus, eventMeter, signal };
   return graphqlKind.open(source, tools);
 }
 
