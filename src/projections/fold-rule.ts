@@ -8,6 +8,8 @@ export interface FoldRule {
   readonly initial: unknown;
   /** Generates the check of what one event carries for the field; it must let `undefined` pass, except for a key. */
   createReadingSchema(value: z.ZodType, required: boolean): z.ZodType;
+  /** Generates the check of what is folded, where that may not fit though each carried value does. Default: no check. */
+  createResultSchema?(value: z.ZodType): z.ZodType;
   /** The next value, from the current one (undefined at first) and a checked one. Pure. `limit` bounds lists. */
   apply(current: unknown, carried: unknown, limit: number): unknown;
 }

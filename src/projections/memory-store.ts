@@ -1,6 +1,6 @@
 import type { Position } from '../events/event-bus';
 import type { EntityState } from './projection';
-import type { Commit, CommitOutcome, ProjectionStore, StoredStates } from './projection-store';
+import type { Commit, CommitOutcome, EventPlace, ProjectionStore, StoredStates } from './projection-store';
 import { RecentSet } from './recent-set';
 
 /** What a store holds of one projection. */
@@ -44,6 +44,12 @@ export class MemoryStore implements ProjectionStore {
       else shelf.states.set(key, state);
     }
     return Promise.resolve('applied');
+  }
+
+  hasSeen({ projection, position, event }: EventPlace): Promise<boolean> {
+    const partition = this.#shelf(projection).partitions.get(position.partition);
+    if (partition === undefined) return Promise.resolve(false);
+    return Promise.resolve(isAtOrBelow(position, partition.position) || partition.seen.has(event));
   }
 
   close(): Promise<void> {

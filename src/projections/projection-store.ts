@@ -20,6 +20,9 @@ export interface Commit {
   readonly changes: ReadonlyMap<string, EntityState | undefined>;
 }
 
+/** One event, for one projection. */
+export type EventPlace = Pick<Commit, 'projection' | 'position' | 'event'>;
+
 /** `duplicate`: the event's identity is remembered; `behind`: its position has been passed. Both changed no state. */
 export type CommitOutcome = 'applied' | 'duplicate' | 'behind';
 
@@ -32,5 +35,7 @@ export interface ProjectionStore {
    * a partition are remembered. A duplicate moves the position alone.
    */
   commit(commit: Commit): Promise<CommitOutcome>;
+  /** True when a commit of the event would be `duplicate` or `behind`. It moves nothing. */
+  hasSeen(place: EventPlace): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { BusRecord, EventBus, Position } from '../events/event-bus';
 import { Misfit } from '../events/misfit';
 import type { Logger } from '../logger';
-import { applyEffect } from './apply-effect';
+import { applyChanges, collectChanges, type Changes, type EffectTarget } from './apply-effect';
 import type { ChangeHub } from './change-hub';
 import type { DeadLetters } from './dead-letters';
 import { createFold } from './fold';
@@ -53,11 +53,17 @@ export function openTopicFold(options: TopicFoldOptions): TopicFold {
       return;
     }
     const identity = `${read.event.source}\n${read.event.id}`;
+    const commits: { readonly changes: Changes; readonly target: EffectTarget }[] = [];
     for (const [index, lane] of lanes.entries()) {
-      const effect = read.effects[index];
-      if (effect !== undefined)
-        await applyEffect(effect, { ...lane, store, hub, position: record.position, event: identity });
+      const target = { ...lane, store, hub, position: record.position, event: identity };
+      const changes = await collectChanges(read.effects[index] ?? { kind: 'none' }, target);
+      if (changes instanceof Misfit) {
+        await deadLetters.keep(record, changes);
+        return;
+      }
+      commits.push({ changes, target });
     }
+    for (const { changes, target } of commits) await applyChanges(changes, target);
   }
 
   async function follow(): Promise<void> {

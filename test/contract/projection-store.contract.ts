@@ -87,6 +87,17 @@ export function describeProjectionStore(name: string, openStore: StoreFactory): 
       expect(await store.read('P', ['a'])).toEqual({ states: [{ n: 1 }], positions: [at(1)] });
     });
 
+    test('tells whether an event has had its effect, by its identity or its position', async () => {
+      expect(await store.hasSeen({ projection: 'P', position: at(0), event: 'same' })).toBe(false);
+      await commit(3, [['a', 1]], { event: 'same' });
+      expect(await store.hasSeen({ projection: 'P', position: at(3), event: 'other' })).toBe(true);
+      expect(await store.hasSeen({ projection: 'P', position: at(4), event: 'same' })).toBe(true);
+      expect(await store.hasSeen({ projection: 'P', position: at(4), event: 'other' })).toBe(false);
+      expect(await store.hasSeen({ projection: 'Q', position: at(3), event: 'same' })).toBe(false);
+      expect(await store.hasSeen({ projection: 'P', position: at(3, { partition: 1 }), event: 'same' })).toBe(false);
+      expect((await store.read('P', ['a'])).positions).toEqual([at(3)]);
+    });
+
     test('remembers at least the last 10 000 identities of a partition', async () => {
       for (let offset = 0; offset < 10_000; offset += 1) await commit(offset, []);
       expect(await commit(10_000, [['a', 1]], { event: 'event-0' })).toBe('duplicate');

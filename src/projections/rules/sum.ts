@@ -5,6 +5,7 @@ export const sumRule: FoldRule = {
   name: 'sum',
   initial: 0,
   createReadingSchema: (value) => value.nullish(),
+  createResultSchema: (value) => value,
   apply: (current, carried) =>
     typeof carried === 'number' ? (typeof current === 'number' ? current : 0) + carried : current,
 };

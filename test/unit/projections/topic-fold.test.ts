@@ -6,19 +6,25 @@ import { ChangeHub, type Change } from '../../../src/projections/change-hub';
 import { createDeadLetters } from '../../../src/projections/dead-letters';
 import { MemoryStore } from '../../../src/projections/memory-store';
 import type { ProjectionStore } from '../../../src/projections/projection-store';
+import type { Projection } from '../../../src/projections/projection';
 import { openTopicFold, type TopicFold } from '../../../src/projections/topic-fold';
 import { compileModel } from '../../../src/upstreams/events/schema/compile-model';
 import type { EventBus } from '../../../src/events/event-bus';
 
 const sdl = 'type Item @projection(topic: "items", key: "id") { id: ID! n: Int! @count }';
-const { model } = compileModel(parse(sdl), 'schema.graphql');
-const projections = [...(model?.entities.values() ?? [])].flatMap(({ projection }) => projection ?? []);
+const projections = projectionsOf(sdl);
 const wait = { milliseconds: 10_000, signal: new AbortController().signal };
 
 interface Staged {
   readonly bus?: EventBus;
   readonly store?: ProjectionStore;
   readonly hub?: ChangeHub;
+  readonly folded?: readonly Projection[];
+}
+
+function projectionsOf(text: string): readonly Projection[] {
+  const { model } = compileModel(parse(text), 'schema.graphql');
+  return [...(model?.entities.values() ?? [])].flatMap(({ projection }) => projection ?? []);
 }
 
 describe('a topic that is folded', () => {
@@ -42,10 +48,15 @@ describe('a topic that is folded', () => {
     await memory.close();
   });
 
-  function open({ bus = memory, store = new MemoryStore(), hub = new ChangeHub() }: Staged = {}): TopicFold {
+  function open({
+    bus = memory,
+    store = new MemoryStore(),
+    hub = new ChangeHub(),
+    folded = projections,
+  }: Staged = {}): TopicFold {
     const meter = { countDeadLetter: ({ topic }: { readonly topic: string }) => void counted.push(topic) };
     const deadLetters = createDeadLetters({ subschema: 's', bus, meter, logger });
-    fold = openTopicFold({ topic: 'items', projections, bus, store, hub, deadLetters, logger });
+    fold = openTopicFold({ topic: 'items', projections: folded, bus, store, hub, deadLetters, logger });
     return fold;
   }
 
@@ -64,6 +75,7 @@ describe('a topic that is folded', () => {
         if (calls % 3 === 2) throw new Error('after');
         return outcome;
       },
+      hasSeen: (of) => store.hasSeen(of),
       close: () => store.close(),
     };
     const { progress } = open({ store: failing });
@@ -72,6 +84,40 @@ describe('a topic that is folded', () => {
     expect(await progress.wait(last, wait)).toBe(true);
     expect((await store.read('Item', ['a'])).states).toEqual([{ id: 'a', n: 6 }]);
     expect(lines.join()).toContain('reading the topic failed; it is tried again');
+  });
+
+  test('E08 what has had its effect before another commit failed is no dead letter when it is tried again', async () => {
+    const store = new MemoryStore();
+    const own = projectionsOf(`
+      type Sum @projection(topic: "items", key: "id") { id: ID! n: Int! @sum }
+      type Seen @projection(topic: "items", key: "id") { id: ID! n: Int! @count }`);
+    let refusals = 1;
+    const failing: ProjectionStore = {
+      read: (projection, keys) => store.read(projection, keys),
+      commit: (commit) => {
+        if (commit.projection === 'Seen' && refusals-- > 0) throw new Error('once');
+        return store.commit(commit);
+      },
+      hasSeen: (place) => store.hasSeen(place),
+      close: () => store.close(),
+    };
+    const event = createEvent({ source: '/s', type: 'T', data: { id: 'a', n: 2 ** 31 - 1 } });
+    const position = await memory.publish('items', event);
+    expect(await open({ store: failing, folded: own }).progress.wait(position, wait)).toBe(true);
+    expect((await store.read('Sum', ['a'])).states).toEqual([{ id: 'a', n: 2 ** 31 - 1 }]);
+    expect((await store.read('Seen', ['a'])).states).toEqual([{ id: 'a', n: 1 }]);
+    expect(counted).toEqual([]);
+  });
+
+  test('a count is an Int too: the event that would take it further is kept aside', async () => {
+    const store = new MemoryStore();
+    const before = { topic: 'items', epoch: 'before', partition: 0, offset: 0 };
+    const full = { id: 'a', n: 2 ** 31 - 1 };
+    await store.commit({ projection: 'Item', position: before, event: 'before', changes: new Map([['a', full]]) });
+    const position = await publish('a');
+    expect(await open({ store }).progress.wait(position, wait)).toBe(true);
+    expect((await store.read('Item', ['a'])).states).toEqual([full]);
+    expect(counted).toEqual(['items']);
   });
 
   test('E22 a bus that is down at first is read when it is back', async () => {

@@ -148,6 +148,7 @@ describe('live fields', () => {
         return Promise.resolve({ states: [stateAt(1)], positions: [at(1)] });
       },
       commit: () => Promise.resolve('applied'),
+      hasSeen: () => Promise.resolve(false),
       close: () => Promise.resolve(),
     };
     const { watch, variables } = prepareAlone({ hub, store });
