@@ -29,6 +29,7 @@ export interface DerivedSchema {
 
 /** Derives types, default root fields, and those that the overlay declares with `@rpc`, which replace their methods' default fields. */
 export function deriveSchema({ name, root, manifest, overlay, placeOf }: SchemaSource): DerivedSchema {
+  const place = placeOf([manifest.proto === undefined ? 'reflection' : 'proto']);
   const methods = collectMethods(root, manifest);
   const types = collectMessageTypes(methods.methods);
   const { names, changed } = nameFields(methods.methods);
@@ -49,11 +50,8 @@ export function deriveSchema({ name, root, manifest, overlay, placeOf }: SchemaS
     fields: [...defaults, ...rpc.fields],
     problems: [
       ...checkChoice(methods, placeOf),
-      ...warnOf(
-        methods,
-        [...types.changed, ...changed],
-        placeOf([manifest.proto === undefined ? 'reflection' : 'proto']),
-      ),
+      ...checkOffer(methods, place),
+      ...warnOf(methods, [...types.changed, ...changed], place),
       ...rpc.problems,
     ],
   };
@@ -82,6 +80,22 @@ function checkChoice(
     return { severity: 'error', ...placeOf(['queries']), message, mend: suggest(name, unary) };
   });
   return [...wrongServices, ...wrongQueries];
+}
+
+/** An upstream without a method offers nothing, which is never meant. A wrong name in `services` is told already. */
+function checkOffer(
+  { methods, services, unknownServices }: RpcMethods,
+  place: Pick<Problem, 'file' | 'line'>,
+): readonly Problem[] {
+  if (methods.length > 0 || unknownServices.length > 0) return [];
+  const none = services.length === 0;
+  const message = none
+    ? 'No service is declared, so the upstream offers nothing.'
+    : 'No chosen service has a method that GraphQL can call, so the upstream offers nothing.';
+  const mend = none
+    ? 'Name the .proto file that declares the service.'
+    : `Choose \`services\` that have a method to which the client does not stream: ${services.join(', ')}.`;
+  return [{ severity: 'error', ...place, message, mend }];
 }
 
 function suggest(name: string, names: readonly string[]): string {

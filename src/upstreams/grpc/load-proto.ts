@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { common, parse, Root } from 'protobufjs';
 import type { Problem } from '../../problem';
+import { checkDeclarations } from './check-declarations';
+import { lineOfMatch } from './line-of-match';
+import { describeParseFault } from './parse-fault';
 
 /** Where a .proto file and its imports are looked for. */
 export interface ProtoSource {
@@ -88,13 +91,15 @@ async function loadImport(wanted: string, importer: Importer, loading: Loading):
   loading.problems.push({
     severity: 'error',
     file: shown(importer.file),
-    line: lineOf(importer.text, `"${wanted}"`) ?? 1,
+    line: lineOfMatch(importer.text, `"${wanted}"`) ?? 1,
     message: `The import "${wanted}" is not found.`,
     mend: `Add the folder that it is relative to, to \`includeDirs\` in ${loading.source.manifest.file}.`,
   });
 }
 
 function parseText(file: string, text: string, loading: Loading): readonly string[] {
+  // Declarations remember the file that is named here; the declared types of protobufjs do not know of it.
+  Object.assign(parse, { filename: file });
   try {
     const { imports = [], weakImports = [] } = parse(text, loading.root, {
       keepCase: true,
@@ -102,27 +107,24 @@ function parseText(file: string, text: string, loading: Loading): readonly strin
     });
     return [...imports, ...weakImports];
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const [, fault = said, line = '1'] = /^(.*?) \((?:.*, )?line (\d+)\)$/s.exec(said) ?? [];
-    loading.problems.push({
-      severity: 'error',
-      file: shown(file),
-      line: Number(line),
-      message: `This does not parse as a proto: ${fault}.`,
-      mend: 'Mend the syntax; `protoc` says the same in other words.',
-    });
+    loading.problems.push({ severity: 'error', file: shown(file), ...describeParseFault(error, text) });
     return [];
+  } finally {
+    Object.assign(parse, { filename: null });
   }
 }
 
 function resolveAll({ root, texts, source, problems }: Loading): void {
   try {
     root.resolveAll();
+    for (const { file, ...fault } of checkDeclarations(root, texts)) {
+      problems.push({ severity: 'error', file: shown(file), ...fault });
+    }
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     const name = /^no such .*?(?:'|: )([\w.]+)/i.exec(said)?.[1];
     const place = [...texts].flatMap(([file, text]) => {
-      const line = name === undefined ? undefined : lineOf(text, name);
+      const line = name === undefined ? undefined : lineOfMatch(text, name);
       return line === undefined ? [] : [{ file: shown(file), line }];
     })[0];
     problems.push({
@@ -141,11 +143,6 @@ async function tryRead(file: string, { tried }: Loading): Promise<string | undef
   } catch {
     return undefined;
   }
-}
-
-function lineOf(text: string, part: string): number | undefined {
-  const at = text.indexOf(part);
-  return at < 0 ? undefined : text.slice(0, at).split('\n').length;
 }
 
 /** A file as a person would open it from the working directory. */

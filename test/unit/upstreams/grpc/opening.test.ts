@@ -76,6 +76,108 @@ describe('a proto that does not load is a problem in its file', () => {
     ]);
   });
 
+  test.each([
+    ['a message', 'message A {\n  string id = 1;\n', 3],
+    ['a field', 'message A {\n  string', 3],
+    ['a field’s end', 'message A {\n  string id = 1', 3],
+    ['a oneof', 'message A {\n  oneof a {\n\n\n', 3],
+    ['an rpc', 'service S {\n  rpc Get(A)', 3],
+  ])('%s that is not closed', async (_, text, line) => {
+    const proto = await write('a.proto', `syntax = "proto3";\n${text}`);
+    expect(await problemsOf({ proto })).toEqual([
+      {
+        severity: 'error',
+        file: proto,
+        line,
+        message: 'This does not parse as a proto: the file ends before all that it opened is closed.',
+        mend: 'Close the last declaration: look for a missing "}" or ";".',
+      },
+    ]);
+  });
+
+  test.each([
+    ['a name of a field', 'message B { string id = 1; }\nmessage A {\n  string id = 1;\n  int32 id = 2;\n}', 5],
+    ['a number of a field', 'message B { string id = 1; }\nmessage A {\n  string a = 1;\n  string b = 1;\n}', 5],
+    ['a name of an enum’s value', 'enum E {\n  A = 0;\n  A = 1;\n}', 4],
+    ['a number of an enum’s value', 'enum E {\n  A = 0;\n  B = 0;\n}', 4],
+    ['a name of a method', 'message A {}\nservice S {\n  rpc X(A) returns (A);\n  rpc X(A) returns (A);\n}', 5],
+    ['a name of a message', 'message A {\n}\nmessage A {}', 4],
+  ])('%s that is taken is told where it stands again', async (_, text, line) => {
+    const proto = await write('a.proto', `syntax = "proto3";\n${text}\n`);
+    expect(await problemsOf({ proto })).toMatchObject([
+      { file: proto, line, message: expect.stringMatching(/^This does not parse as a proto: duplicate /) as string },
+    ]);
+  });
+
+  test('what protobufjs cannot tell a line of is told at the first', async () => {
+    const proto = await write('a.proto', `syntax = "proto3";\n${'message A {'.repeat(200)}`);
+    expect(await problemsOf({ proto })).toMatchObject([{ file: proto, line: 1 }]);
+  });
+
+  test.each([
+    ['request', 'rpc Get(Item) returns (Items)'],
+    ['response', 'rpc Get(Items) returns (Item)'],
+  ])('the type of a %s that is not defined', async (_, rpc) => {
+    const proto = await write('a.proto', `syntax = "proto3";\nmessage Items {}\nservice S {\n  ${rpc};\n}\n`);
+    expect(await problemsOf({ proto })).toMatchObject([
+      { file: proto, line: 4, message: 'The type "Item" is not defined.' },
+    ]);
+  });
+
+  test.each([0, 536_870_912])('a field of number %d', async (id) => {
+    const field = `string id = ${String(id)};`;
+    await write('b.proto', `syntax = "proto3";\nmessage A {\n  message B {\n    ${field}\n  }\n}\n`);
+    const proto = await write('a.proto', 'syntax = "proto3";\nimport "b.proto";\n');
+    expect(await problemsOf({ proto })).toEqual([
+      {
+        severity: 'error',
+        file: join(folder, 'b.proto'),
+        line: 4,
+        message: `The field B.id has the number ${String(id)}.`,
+        mend: 'Give it a number from 1 to 536870911 that no other field of B has.',
+      },
+    ]);
+  });
+
+  test.each(['A = 1;', 'A = 1;\n  B = 0;'])('an enum of proto3 that begins with %j', async (values) => {
+    const proto = await write('a.proto', `syntax = "proto3";\npackage a.b;\nenum OldKind {\n  ${values}\n}\n`);
+    expect(await problemsOf({ proto })).toMatchObject([
+      {
+        file: proto,
+        line: 3,
+        message: 'The enum OldKind does not begin with a value of number 0.',
+        mend: 'Begin it with one, such as OLD_KIND_UNSPECIFIED = 0.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['an empty file', ''],
+    ['messages alone', 'syntax = "proto3";\nmessage A {}\n'],
+  ])('%s, which offers nothing', async (_, text) => {
+    const proto = await write('a.proto', text);
+    expect(await problemsOf({ proto })).toMatchObject([
+      {
+        severity: 'error',
+        file: 'subschema.yaml',
+        line: 2,
+        message: 'No service is declared, so the upstream offers nothing.',
+        mend: 'Name the .proto file that declares the service.',
+      },
+    ]);
+  });
+
+  test('a service that only takes streams, which offers nothing', async () => {
+    const text = 'syntax = "proto3";\nmessage A {}\nservice S { rpc Put(stream A) returns (A); }\n';
+    const problems = await problemsOf({ proto: await write('a.proto', text) });
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: 'error',
+        message: 'No chosen service has a method that GraphQL can call, so the upstream offers nothing.',
+      }),
+    );
+  });
+
   test('two files that declare one name', async () => {
     await write('b.proto', 'syntax = "proto3";\nmessage A { string id = 1; }\n');
     const proto = await write('a.proto', 'syntax = "proto3";\nimport "b.proto";\nmessage A { string id = 1; }\n');
