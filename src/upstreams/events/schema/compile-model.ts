@@ -2,7 +2,10 @@ import {
   buildASTSchema,
   type GraphQLError,
   isObjectType,
+  Kind,
+  validate,
   validateSchema,
+  ValuesOfCorrectTypeRule,
   type DocumentNode,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -44,7 +47,10 @@ export function compileModel(document: DocumentNode, file: string): CompiledMode
   if (list.problems.length > 0) return { model: undefined, problems: list.problems };
   reportErrors(validateSDL(whole), list);
   if (list.problems.length > 0) return { model: undefined, problems: list.problems };
-  const work = openCompilation(buildASTSchema(whole, { assumeValidSDL: true }), list);
+  const schema = buildASTSchema(whole, { assumeValidSDL: true, assumeValid: true });
+  reportErrors(collectWrongValues(schema, source), list);
+  if (list.problems.length > 0) return { model: undefined, problems: list.problems };
+  const work = openCompilation(schema, list);
   const entities = compileEntities(work);
   compileOtherTypes(work);
   const publications = compileMutations(work, entities);
@@ -55,6 +61,12 @@ export function compileModel(document: DocumentNode, file: string): CompiledMode
   if (list.problems.length === 0) reportErrors(validateSchema(buildASTSchema(served.typeDefs)), list);
   if (list.problems.length > 0) return { model: undefined, problems: list.problems };
   return { model: { ...served, entities, publications, liveFields }, problems: [] };
+}
+
+/** Values that do not fit the arguments of directives; a filter's unknown keys are told where the filter is compiled. */
+function collectWrongValues(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const isWrongValue = ({ nodes }: GraphQLError): boolean => nodes?.[0]?.kind !== Kind.OBJECT_FIELD;
+  return validate(schema, document, [ValuesOfCorrectTypeRule]).filter(isWrongValue);
 }
 
 /** Finds out which types are entities, which every other step asks. */

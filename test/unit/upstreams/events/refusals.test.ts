@@ -180,6 +180,8 @@ describe('what is wrong in a schema of events is told with its line', () => {
       4,
       'Item.a has a where with the key tpe, which there is not.',
     ],
+    ['a where with a type that is no text', item('a: Int @count(where: {type: 5})'), 3, 'String cannot represent'],
+    ['a topic that is no text', 'type Item @projection(topic: 5, key: "id") { id: ID! }', 1, 'String cannot represent'],
     ['a where that asks for nothing', item('a: Int @sum(where: {})'), 3, 'Item.a has a where that asks for nothing.'],
     [
       'a where that asks for nulls',
