@@ -19,9 +19,16 @@ export class ReflectionError extends Error {
   override readonly name = 'ReflectionError';
 }
 
+/** How long a server may be silent before it answers a question, in milliseconds; shorter than what opening may take. */
+const answerTimeout = 2_500;
+
+/** What is said of a server that is silent. */
+const silent = 'The server did not answer in time';
+
 /**
  * Asks a server by reflection for the files of its services and of all that these import. It speaks
- * grpc.reflection.v1, or v1alpha where that is unknown. Throws a `ReflectionError`; the signal cuts it short.
+ * grpc.reflection.v1, or v1alpha where that is unknown. Throws a `ReflectionError`, also when the server is silent for
+ * 2.5 seconds; the signal cuts it short.
  */
 export async function reflect(client: Client, signal: AbortSignal): Promise<Reflected> {
   for (const service of reflectionServices) {
@@ -89,7 +96,7 @@ function openConversation(client: Client, service: string, signal: AbortSignal):
   return {
     async ask(question) {
       call.write(question);
-      const answer = await answers.next();
+      const answer = await inTime(answers.next());
       if (answer.done === true) throw new ReflectionError('The server ended the reflection without an answer');
       if (answer.value.error_response == null) return answer.value;
       const asked = Object.values(question).join();
@@ -105,9 +112,23 @@ function openConversation(client: Client, service: string, signal: AbortSignal):
   };
 }
 
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new ReflectionError(silent));
+    }, answerTimeout);
+  });
+  // The answer may yet be an error, once the conversation is ended: it concerns nobody.
+  answer.catch(() => undefined);
+  return Promise.race([answer, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
 function asReflectionError(error: unknown, signal: AbortSignal): ReflectionError {
   if (error instanceof ReflectionError) return error;
-  if (signal.aborted) return new ReflectionError('The server did not answer in time', { cause: error });
+  if (signal.aborted) return new ReflectionError(silent, { cause: error });
   const said = isServiceError(error) ? error.details : String(error);
   return new ReflectionError(`The server did not tell its services: ${said}`, { cause: error });
 }

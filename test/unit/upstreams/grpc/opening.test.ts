@@ -282,7 +282,10 @@ describe('reflection', () => {
     expect(problems).toMatchObject([{ message: `The server does not offer reflection (${mock.endpoint ?? ''}).` }]);
   });
 
-  test('a server that takes connections and says nothing is a problem when opening takes too long', async () => {
+  test.each([
+    ['as soon as the opening is over', () => AbortSignal.timeout(150)],
+    ['after a while of its own', () => new AbortController().signal],
+  ])('a server that takes connections and says nothing is a problem %s', async (_, signal) => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => sockets.push(socket));
     const port = await new Promise<number>((resolve) => {
@@ -291,13 +294,17 @@ describe('reflection', () => {
         resolve(typeof address === 'object' && address !== null ? address.port : 0);
       });
     });
-    const { problems } = await openGrpc({
-      manifest: { endpoint: `127.0.0.1:${String(port)}`, reflection: true },
-      signal: AbortSignal.timeout(150),
-    });
+    const endpoint = `127.0.0.1:${String(port)}`;
+    const { problems } = await openGrpc({ manifest: { endpoint, reflection: true }, signal: signal() });
     for (const socket of sockets) socket.destroy();
     server.close();
-    expect(problems).toMatchObject([{ message: `The server did not answer in time (127.0.0.1:${String(port)}).` }]);
+    expect(problems).toMatchObject([
+      {
+        line: 2,
+        message: `The server did not answer in time (${endpoint}).`,
+        mend: 'See that the server runs and offers gRPC reflection, or name its .proto file as `proto`.',
+      },
+    ]);
   });
 
   test('an opening that is over before it began is a problem', async () => {
