@@ -34,7 +34,7 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
-    return guard.run({ operation: root.operation, target: root.method.name }, context, async (attempt) => {
+    const run = guard.run({ operation: root.operation, target: root.method.name }, context, async (attempt) => {
       try {
         const call = { client: channels.unary, path, request, metadata };
         return codec.decode(await callUnary(call, attempt));
@@ -43,7 +43,17 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
         throw shapeError(error, access, { attempt, context });
       }
     });
+    return run.catch((error: unknown) => {
+      throw nameTimeout(error);
+    });
   };
+}
+
+/** The guard's timer may fire before the channel's, and knows of no status. */
+function nameTimeout(error: unknown): unknown {
+  if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_TIMEOUT') return error;
+  const extensions = { grpc: { status: 'DEADLINE_EXCEEDED' } };
+  return new GatewayError(error.code, { subschema: error.subschema, message: error.message, cause: error, extensions });
 }
 
 /** Compiles the stream of one selected root field of Subscription. */

@@ -179,7 +179,10 @@ describe('time', () => {
     );
     const upstream = await open(mock.endpoint, { policy: { timeoutMs: 150 } });
     const started = performance.now();
-    expect(await failure(ask(upstream, get))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(await failure(ask(upstream, get))).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      extensions: { code: 'UPSTREAM_TIMEOUT', subschema: 'things', grpc: { status: 'DEADLINE_EXCEEDED' } },
+    });
     expect(performance.now() - started).toBeLessThan(1500);
     expect(((await told).deadline?.getTime() ?? Infinity) - Date.now()).toBeLessThan(150);
     expect(await cancelled).toBe('cancelled');
