@@ -1,7 +1,7 @@
 import { OperationTypeNode, validateSchema } from 'graphql';
 import type { Problem } from '../problem';
 import { createBreather, type Breathe } from './breathe';
-import { draftSubschema } from './draft-subschema';
+import { draftSubschema, type DraftedSubschema } from './draft-subschema';
 import { lintGraph } from './lint/lint-graph';
 import type { LintRule } from './lint/lint-rule';
 import { lintRules, partialRules } from './lint/lint-rules';
@@ -13,6 +13,7 @@ import { errorAt, placeOf } from './place';
 import type { SubschemaDraft } from './subschema-draft';
 import type { SubschemaInput } from './subschema-input';
 import type { Supergraph } from './supergraph';
+import { describeTooDeep } from './too-deep';
 
 /** What composing gives: the supergraph, or why there is none. Warnings may come with either. */
 export interface ComposedSchemas {
@@ -30,7 +31,12 @@ export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise
   const breathe = createBreather();
   const { graph, problems } = await draftGraph(inputs, lintRules, breathe);
   if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
-  return mergeDrafts(graph, problems, breathe);
+  try {
+    return await mergeDrafts(graph, problems, breathe);
+  } catch (error) {
+    const candidates = graph.drafts.map(({ subschema: { upstream }, manifest }) => ({ upstream, manifest }));
+    return { supergraph: undefined, problems: [...problems, describeTooDeep(error, candidates)] };
+  }
 }
 
 /** Finds what is wrong with some subschemas while others are missing. */
@@ -46,14 +52,26 @@ async function draftGraph(
   const problems: Problem[] = [];
   const drafts: SubschemaDraft[] = [];
   for (const input of [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const drafted = draftSubschema(input);
-    drafts.push(drafted.draft);
-    problems.push(...drafted.problems);
+    const drafted = draftWithinStack(input);
+    if ('severity' in drafted) {
+      problems.push(drafted);
+    } else {
+      drafts.push(drafted.draft);
+      problems.push(...drafted.problems);
+    }
     await breathe();
   }
   const graph = await buildDraftGraph(drafts, breathe);
   problems.push(...(await lintGraph(graph, rules, breathe)));
   return { graph, problems };
+}
+
+function draftWithinStack(input: SubschemaInput): DraftedSubschema | Problem {
+  try {
+    return draftSubschema(input);
+  } catch (error) {
+    return describeTooDeep(error, [{ upstream: input.upstream, manifest: { file: input.manifestFile, line: 1 } }]);
+  }
 }
 
 async function mergeDrafts(

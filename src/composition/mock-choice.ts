@@ -45,8 +45,12 @@ export function collectMockChoiceProblems(
     if (folder?.mock !== undefined) return [];
     if (folder !== undefined)
       return [problem(`The subschema ${asked} has no mock.`, `Write ${asked}/mock.ts, or leave it out of --mock.`)];
-    const meant = nearest(asked, names);
-    const mend = meant === undefined ? `Name one of: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
-    return [problem(`--mock names "${asked}", and there is no such subschema.`, mend)];
+    return [problem(`--mock names "${asked}", and there is no such subschema.`, mendName(asked, names))];
   });
+}
+
+function mendName(asked: string, names: readonly string[]): string {
+  if (names.length === 0) return 'Leave --mock out: this folder has no subschemas.';
+  const meant = nearest(asked, names);
+  return meant === undefined ? `Name one of: ${names.join(', ')}.` : `Did you mean "${meant}"?`;
 }

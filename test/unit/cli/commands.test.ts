@@ -57,6 +57,49 @@ describe('selvage check', () => {
     expect((await run('check')).terminal.written.out.at(-1)).toBe('1 error, 0 warnings');
   });
 
+  it('tells where SDL nests too deeply, and which file is too deep to read, as something to mend', async () => {
+    const schema = join(directory, 'shipping', 'schema.graphql');
+    const brackets = `${'['.repeat(3000)}Int${']'.repeat(3000)}`;
+    writeFileSync(schema, `type Query {\n  a: Int\n  b: ${brackets}\n}\n`);
+    const nested = await run('check');
+    expect(nested.terminal.written.out.join('\n')).toMatch(
+      /schema\.graphql:3 error: This is not GraphQL SDL: brackets nest more than 100 levels deep\.\n {4}mend: Correct the SDL/,
+    );
+    writeSubschema('shipping', 'kind: graphql\nendpoint: http://127.0.0.1:1/graphql\n');
+    const chain = Array.from({ length: 6000 }, (_, index) => `type T${String(index)} { a: T${String(index + 1)} }`);
+    writeFileSync(schema, ['type Query { a: T0 }', ...chain, 'type T6000 { a: Int }'].join('\n'));
+    const chained = await run('check');
+    expect(chained.terminal.written.out).toEqual([
+      expect.stringMatching(
+        /shipping\/schema\.graphql:1 error: .* too deeply to be read\.\n {4}mend: Shorten the chains/,
+      ),
+      '1 error, 0 warnings',
+    ]);
+  });
+
+  it('tells that there is nothing to mock where there are no subschemas', async () => {
+    rmSync(join(directory, 'shipping'), { recursive: true });
+    const report = (await run('check', '--mock', 'foo')).terminal.written.out.join('\n');
+    expect(report).toMatch(/--mock names "foo", and there is no such subschema\.\n {4}mend: Leave --mock out: /);
+  });
+
+  it('lists problems by file and line, whichever step found them', async () => {
+    writeSubschema('alpha', 'kind: events\nbus: 5\nstroe: x\n');
+    writeFileSync(join(directory, 'alpha', 'schema.graphql'), '{');
+    writeSubschema('zeta', 'kind: nonsense\n');
+    writeFileSync(join(directory, 'zeta', 'schema.graphql'), '{');
+    const places = (await run('check')).terminal.written.out.flatMap(
+      (line) => /(alpha|zeta)\/\S+:\d+/.exec(line)?.[0] ?? [],
+    );
+    expect(places).toEqual([
+      'alpha/schema.graphql:1',
+      'alpha/subschema.yaml:2',
+      'alpha/subschema.yaml:3',
+      'zeta/schema.graphql:1',
+      'zeta/subschema.yaml:1',
+    ]);
+  });
+
   it.each([
     ['kind: events\nbus: "memory:"\nstore: "memory:"\n', true, 0],
     ['kind: nonsense\n', false, 1],
