@@ -1,7 +1,8 @@
-import { formatProblem, type Problem } from '../problem';
+import type { Problem } from '../problem';
 import type { Command } from './command';
 import { composeGraph } from './compose-graph';
 import { graphFlags } from './config-flags';
+import { formatProblems } from './format-problems';
 
 /** Composes and lints without serving, and reports every problem. Exit code 1 when there is an error. */
 export const check: Command = {
@@ -19,7 +20,7 @@ export const check: Command = {
 
 function report(problems: readonly Problem[]): readonly string[] {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  return [...problems.map(formatProblem), `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`];
+  return [...formatProblems(problems), `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`];
 }
 
 function count(number: number, noun: string): string {

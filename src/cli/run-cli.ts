@@ -1,8 +1,9 @@
 import { nearest } from '../config/nearest';
-import { formatProblem, ProblemsError } from '../problem';
+import { ProblemsError } from '../problem';
 import type { Command } from './command';
 import { commands as allCommands } from './commands';
 import { formatCommandHelp, formatHelp } from './format-help';
+import { formatProblems } from './format-problems';
 import { parseFlags } from './parse-flags';
 import { readVersion } from './read-version';
 import type { Terminal } from './terminal';
@@ -57,7 +58,7 @@ function reportFailure(error: unknown, terminal: Terminal): number {
     return 2;
   }
   if (error instanceof ProblemsError) {
-    for (const problem of error.problems) terminal.err(formatProblem(problem));
+    for (const text of formatProblems(error.problems)) terminal.err(text);
     return 1;
   }
   terminal.err(formatFault(error));
