@@ -7,6 +7,7 @@ import type { Opened, OpenSource, OpenTools, UpstreamKind } from '../upstream-ki
 import type { Upstream } from '../upstream';
 import { type Channels, openChannels } from './channel';
 import { deriveSchema } from './derive-schema';
+import { entryPointFields } from './entry-point-fields';
 import { type GrpcManifest, grpcManifestShape } from './grpc-manifest';
 import { createGrpcUpstream } from './grpc-upstream';
 import { listProtoFiles, loadRoot } from './load-root';
@@ -41,7 +42,13 @@ async function openGrpc(source: OpenSource<GrpcManifest>, tools: OpenTools): Pro
     const problem: Problem = { severity: 'error', ...placeOf(['tls']), ...channels };
     return { upstream: undefined, problems: [...found, problem] };
   }
-  const access = { channels, guard: tools.guard, metadata: templates, errors: manifest.errors ?? closedPolicy };
+  const access = {
+    channels,
+    guard: tools.guard,
+    metadata: templates,
+    errors: manifest.errors ?? closedPolicy,
+    entryPoints: entryPointFields(source.overlay),
+  };
   const opened = await openServer(source, { access, placeOf, signal: tools.signal });
   const all = [...found, ...opened.problems];
   if (opened.upstream !== undefined && !all.some(isError)) return { upstream: opened.upstream, problems: all };

@@ -19,18 +19,20 @@ export interface ServerAccess {
   readonly guard: Guard;
   readonly metadata: HeaderTemplates;
   readonly errors: ErrorPolicy;
+  /** The fields of Query that are entry points. */
+  readonly entryPoints: ReadonlySet<string>;
 }
 
 /** Answers one root field by one guarded RPC. Rejects with the call's error. */
 export type FieldCall = (values: VariableValues, context: CallContext) => Promise<UpstreamAnswer>;
 
-/** Compiles the call of one selected root field of Query or Mutation. NOT_FOUND for a nullable Query field is null. */
+/** Compiles the call of one selected root field of Query or Mutation. NOT_FOUND at an entry point is null, or an empty list where null may not be. */
 export function prepareField(root: RootField, selected: UpstreamField, access: ServerAccess): FieldCall {
   const { guard, channels } = access;
   const codec = createRootCodec(root, selected, guard.subschema);
   const path = `/${root.method.name}`;
-  const absent: UpstreamAnswer = { data: recordOf(selected.responseKey, null), errors: [] };
-  const mayBeAbsent = root.operation === OperationTypeNode.QUERY && root.nullable;
+  const isEntryPoint = root.operation === OperationTypeNode.QUERY && access.entryPoints.has(root.name);
+  const absence = isEntryPoint ? absenceAt(root) : undefined;
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
@@ -39,7 +41,9 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
         const call = { client: channels.unary, path, request, metadata };
         return codec.decode(await callUnary(call, attempt));
       } catch (error) {
-        if (mayBeAbsent && isServiceError(error) && error.code === status.NOT_FOUND) return absent;
+        if (absence !== undefined && isServiceError(error) && error.code === status.NOT_FOUND) {
+          return { data: recordOf(selected.responseKey, absence), errors: [] };
+        }
         throw shapeError(error, access, { attempt, context });
       }
     });
@@ -54,6 +58,12 @@ function nameTimeout(error: unknown): unknown {
   if (!(error instanceof GatewayError) || error.code !== 'UPSTREAM_TIMEOUT') return error;
   const extensions = { grpc: { status: 'DEADLINE_EXCEEDED' } };
   return new GatewayError(error.code, { subschema: error.subschema, message: error.message, cause: error, extensions });
+}
+
+/** What says that nothing was found; undefined where the type has no way to say so. */
+function absenceAt({ nullable, result }: RootField): null | readonly never[] | undefined {
+  if (nullable) return null;
+  return result.kind === 'path' && result.last.rule === 'list' ? [] : undefined;
 }
 
 /** Compiles the stream of one selected root field of Subscription. */

@@ -115,7 +115,7 @@ describe.each(mediaTypes)('under accept %s, a gRPC upstream that', (accept) => {
   });
 });
 
-it('NOT_FOUND at an entry point is null without an error', async () => {
+it.each(['[Product]', '[Product!]!'])('NOT_FOUND at an entry point of %s is null without an error', async (type) => {
   const sdl = 'type Query { product: Product } type Product { sku: ID! }';
   const catalog = await mockGraphql()
     .schema(sdl)
@@ -123,7 +123,7 @@ it('NOT_FOUND at an entry point is null without an error', async () => {
     .start();
   const entry = `extend type Product @key(selectionSet: "{ sku }") { sku: ID! }
     extend type Query {
-      _products(keys: [ProductKeyInput!]!): [Product] @rpc(method: "${method}", result: "products") @merge(keyArg: "keys")
+      _products(keys: [ProductKeyInput!]!): ${type} @rpc(method: "${method}", result: "products") @merge(keyArg: "keys")
     }`;
   const one = await startGateway({
     catalog: {

@@ -94,9 +94,13 @@ describe('U31: a status that is not OK', () => {
     expect(JSON.stringify({ message, extensions })).not.toContain('secret');
   });
 
-  test('U31 NOT_FOUND of a nullable query field is null without an error', async () => {
+  test('U31 NOT_FOUND of a query that is no entry point is an error', async () => {
     const mock = await start(mockGrpc().unary(`${service}/GetThing`, {}).refuse('NOT_FOUND'));
-    expect(await ask(await open(mock.endpoint), get)).toEqual({ data: { getThing: null }, errors: [] });
+    const { data, errors } = await ask(await open(mock.endpoint), get);
+    expect(data).toEqual({ getThing: null });
+    expect(errors).toMatchObject([
+      { error: { code: 'UPSTREAM_ERROR', extensions: { grpc: { status: 'NOT_FOUND' } } } },
+    ]);
   });
 
   test('NOT_FOUND of a mutation is an error', async () => {
