@@ -146,7 +146,10 @@ describe('--mock', () => {
   });
 
   it('names what is there', async () => {
-    const bare = { 'bare/subschema.yaml': 'kind: fake\nendpoint: http://bare\n', 'bare/schema.graphql': 'type Query { b: Int }' };
+    const bare = {
+      'bare/subschema.yaml': 'kind: fake\nendpoint: http://bare\n',
+      'bare/schema.graphql': 'type Query { b: Int }',
+    };
     const made = await create({ ...configured, ...bare }, { mocks: ['catalogue', 'bare', 'zzz'] });
     expect(await problemsOf(made)).toEqual([
       expect.stringMatching(/^.:1 error: --mock names "catalogue", .*\n {4}mend: Did you mean "catalog"/),
