@@ -1,18 +1,27 @@
-import { buildSchema } from 'graphql';
 import { serverAudits } from 'graphql-http';
-import { createSchemaEngine } from '../unit/http/support/schema-engine';
-import { startGateway, stopGateways, type TestGateway } from '../unit/http/support/start-gateway';
+import { createGateway } from '../../src/gateway';
 
 const expectedAudits = 61;
 
-describe('GraphQL over HTTP', () => {
-  let gateway: TestGateway;
-  const audits = serverAudits({ url: () => gateway.url });
+describe('GraphQL over HTTP, on the whole gateway with the demo graph', () => {
+  const gateway = createGateway({
+    subschemas: 'subschemas',
+    port: 0,
+    adminPort: 0,
+    host: '127.0.0.1',
+    reload: { watch: false },
+    telemetry: { logLevel: 'silent' },
+  });
+  let url = '';
+  const audits = serverAudits({ url: () => `${url}/graphql` });
 
   beforeAll(async () => {
-    gateway = await startGateway({ engine: createSchemaEngine(buildSchema('type Query { hello: String }')) });
+    ({ url } = await gateway.start());
   });
-  afterAll(stopGateways);
+
+  afterAll(async () => {
+    await gateway.stop();
+  });
 
   test(`the audit has ${String(expectedAudits)} cases`, () => {
     expect(audits).toHaveLength(expectedAudits);
