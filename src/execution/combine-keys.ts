@@ -1,6 +1,5 @@
 import type { EntityFetch } from '../planning/plan';
 import type { Entity } from './entity-records';
-import { wantedKey } from './wanted-key';
 
 /** An entity that is asked for, and others whose keys say the same with less: they take its record. */
 export interface KeyGroup {
@@ -15,9 +14,8 @@ export function combineKeys(fetch: EntityFetch, entities: readonly Entity[]): re
   const byMatch = new Map<string, KeyGroup[]>();
   const longestFirst = [...entities].sort((a, b) => Object.keys(b.key).length - Object.keys(a.key).length);
   for (const entity of longestFirst) {
-    const match = wantedKey(fetch, entity);
-    const alike = byMatch.get(match) ?? [];
-    byMatch.set(match, alike);
+    const alike = byMatch.get(entity.match) ?? [];
+    byMatch.set(entity.match, alike);
     const covering = alike.find(({ asked }) => covers(asked, entity));
     if (covering !== undefined) {
       covering.riders.push(entity);

@@ -1,4 +1,5 @@
 import type { EntityFetch } from '../planning/plan';
+import { matchText } from './match-text';
 import type { UpstreamRecord } from './record';
 
 /** What is known of one entity in one fetch. */
@@ -16,6 +17,8 @@ export type EntityState =
 /** One entity of one fetch, shared by every place of the answer that needs it. */
 export interface Entity {
   readonly key: KeyObject;
+  /** What an answer is matched by, as text. */
+  readonly match: string;
   state: EntityState;
 }
 
@@ -50,7 +53,7 @@ export class EntityRecords {
     const text = JSON.stringify(key);
     const known = byKey.get(text);
     if (known !== undefined) return known;
-    const entity: Entity = { key, state: { kind: 'wanted' } };
+    const entity: Entity = { key, match: matchText(keyPaths(fetch), key), state: { kind: 'wanted' } };
     byKey.set(text, entity);
     const waiting = this.wanted.get(fetch);
     if (waiting === undefined) this.wanted.set(fetch, [entity]);
@@ -64,4 +67,8 @@ export class EntityRecords {
     this.wanted = new Map();
     return taken;
   }
+}
+
+function keyPaths({ match }: EntityFetch): readonly (readonly string[])[] {
+  return match.map(({ key }) => key);
 }

@@ -4,7 +4,6 @@ import { variablesIn } from '../planning/variables-in';
 import type { UpstreamField, UpstreamRequest, UpstreamVariable, VariableValues } from '../upstreams/upstream';
 import type { Entity } from './entity-records';
 import { evaluateKeys } from './key-arguments';
-import { wantedKey } from './wanted-key';
 
 /** The entities that one call asks one fetch for, and where the answer is. */
 export interface EntityBatch {
@@ -33,9 +32,8 @@ function tellable(fetch: EntityFetch, entities: readonly Entity[]): readonly (re
   const lists: Entity[][] = [];
   const seen = new Map<string, number>();
   for (const entity of entities) {
-    const key = wantedKey(fetch, entity);
-    const index = seen.get(key) ?? 0;
-    seen.set(key, index + 1);
+    const index = seen.get(entity.match) ?? 0;
+    seen.set(entity.match, index + 1);
     (lists[index] ??= []).push(entity);
   }
   return lists;

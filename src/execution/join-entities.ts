@@ -100,7 +100,7 @@ export class EntityJoins {
 }
 
 function settled(state: EntityState): Joined {
-  return { entity: { key: {}, state }, lost: nothingLost };
+  return { entity: { key: {}, match: '', state }, lost: nothingLost };
 }
 
 /** True when a join still has something to answer without what was lost. */

@@ -4,7 +4,7 @@ import type { Entity, EntityState } from './entity-records';
 import type { EntityBatch } from './entity-request';
 import type { FieldError, FieldErrors } from './field-errors';
 import { isRecord, type UpstreamRecord } from './record';
-import { matchText, wantedKey } from './wanted-key';
+import { matchText } from './match-text';
 
 /** Gives every entity of a batch its own record of an answer's data: by key wherever the answer has one, never by position then. */
 export function matchEntities(batch: EntityBatch, data: UpstreamRecord, errors: FieldErrors): void {
@@ -27,7 +27,7 @@ export function settle(entities: readonly Entity[], state: EntityState): void {
 }
 
 function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], errors: FieldErrors): void {
-  const wanted = new Map(entities.map((entity) => [wantedKey(fetch, entity), entity]));
+  const wanted = new Map(entities.map((entity) => [entity.match, entity]));
   const strays: readonly Stray[] = rows.map((row, index) => {
     if (row == null) return errors.at(rows, index)[0];
     if (!isRecord(row) || !isExpected(fetch, row)) return misfit(fetch);

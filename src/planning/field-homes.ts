@@ -1,6 +1,7 @@
-import { isObjectType, type FieldNode, type SelectionSetNode } from 'graphql';
+import { isObjectType, type FieldNode } from 'graphql';
+import { takesRequirement } from '../composition/entry-points/takes-requirement';
 import { fieldsOf, nearestSupplier, suppliesField } from '../composition/routes';
-import type { EntryPoint, KeyExpression, Subschema } from '../composition/supergraph';
+import type { EntryPoint, Subschema } from '../composition/supergraph';
 import type { PlanningContext } from './planning-context';
 
 /** Where an object stands: its type, and the subschema that answered it. */
@@ -62,7 +63,7 @@ export function entryPointFor(
   let nearest: EntryPoint | undefined;
   for (const [entryPoint, distance] of entryPoints) {
     if (entryPoint.subschema !== target.subschema.name) continue;
-    if (requirement !== undefined && !takes(entryPoint, requirement)) continue;
+    if (requirement !== undefined && !takesRequirement(entryPoint, requirement)) continue;
     if (nearest === undefined || distance < (entryPoints.get(nearest) ?? Infinity)) nearest = entryPoint;
   }
   return nearest;
@@ -87,28 +88,6 @@ export function isAtHand(subschema: Subschema, type: string, field: string): boo
 function hasField(subschema: Subschema, type: string, field: string): boolean {
   const definition = subschema.schema.getType(type);
   return isObjectType(definition) && definition.getFields()[field] !== undefined;
-}
-
-/** True when the entry point's arguments have a place for everything that a computed field requires. */
-function takes({ args }: EntryPoint, requirement: SelectionSetNode): boolean {
-  const members = new Set(Object.values(args).flatMap(membersOf));
-  return members.has(undefined) || fieldsOf(requirement).every(({ name }) => members.has(name.value));
-}
-
-/** The members of the key object that an argument is made of; undefined stands for all of them. */
-function membersOf(expression: KeyExpression): readonly (string | undefined)[] {
-  switch (expression.kind) {
-    case 'key':
-      return [expression.path[0]];
-    case 'each':
-      return membersOf(expression.item);
-    case 'object':
-      return Object.values(expression.fields).flatMap(membersOf);
-    case 'list':
-      return expression.items.flatMap(membersOf);
-    case 'constant':
-      return [];
-  }
 }
 
 /** A requirement may itself be computed elsewhere. */

@@ -3,7 +3,7 @@ import { errorAt } from '../place';
 import type { PlacedComputed, SubschemaDraft } from '../subschema-draft';
 import type { LintRule } from './lint-rule';
 import { listWords } from './list-words';
-import { sentPaths } from './sent-paths';
+import { sentPaths } from '../entry-points/sent-paths';
 
 /** No entry point takes what a computed field requires, so that the subschema would have to do without. */
 export const computedFieldsSent: LintRule = (graph) =>

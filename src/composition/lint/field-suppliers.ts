@@ -1,11 +1,8 @@
-import type { SelectionSetNode } from 'graphql';
-import { keyTreeOf, leafPaths } from '../entry-points/key-tree';
+import { takesRequirement } from '../entry-points/takes-requirement';
 import type { DraftGraph } from '../merge/draft-graph';
 import { fieldsOf, nearestSupplier, routesFrom, type Routes } from '../routes';
 import type { SubschemaDraft } from '../subschema-draft';
-import type { EntryPoint } from '../supergraph';
 import { ownersOf } from './merged-fields';
-import { sentPaths } from './sent-paths';
 
 /** An object that a subschema answered. */
 export interface AnsweredObject {
@@ -43,7 +40,7 @@ export class FieldSuppliers {
     if (requires === undefined) return subschemas.has(owner.subschema.name);
     const coordinate = `${owner.subschema.name} ${object.type}.${field}`;
     const opened = [...entryPoints.keys()].filter(({ subschema }) => subschema === owner.subschema.name);
-    if (pending.has(coordinate) || !opened.some((entryPoint) => takes(entryPoint, requires))) return false;
+    if (pending.has(coordinate) || !opened.some((entryPoint) => takesRequirement(entryPoint, requires))) return false;
     const inner = new Set([...pending, coordinate]);
     return fieldsOf(requires).every(
       (node) =>
@@ -58,9 +55,4 @@ export class FieldSuppliers {
     this.routes.set(key, known);
     return known;
   }
-}
-
-function takes(entryPoint: EntryPoint, requires: SelectionSetNode): boolean {
-  const sent = sentPaths(entryPoint);
-  return leafPaths(keyTreeOf(requires)).every((path) => sent.holds(path));
 }

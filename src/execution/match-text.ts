@@ -1,16 +1,6 @@
-import type { EntityFetch } from '../planning/plan';
-import type { Entity } from './entity-records';
 import { isRecord } from './record';
 
-/** What an entity is matched by in an answer, as text. */
-export function wantedKey({ match }: EntityFetch, { key }: Entity): string {
-  return matchText(
-    match.map((path) => path.key),
-    key,
-  );
-}
-
-/** The values at some paths as one text: an ID may be a number on one side and a string on the other. */
+/** The values at some paths of an object as one text: an ID may be a number on one side and a string on the other. */
 export function matchText(paths: readonly (readonly string[])[], object: unknown): string {
   return JSON.stringify(paths.map((path) => text(path.reduce(member, object))));
 }
