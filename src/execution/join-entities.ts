@@ -1,36 +1,28 @@
 import type { EntityFetch, Join, ObjectShape, ValueShape } from '../planning/plan';
 import type { EntityRecords, EntityState, Joined, KeyObject } from './entity-records';
 import type { FieldErrors } from './field-errors';
+import type { JoinGroup } from './join-group';
+import { JoinGroups } from './join-groups';
 import { hasRequiredParts } from './key-arguments';
 import { objectShape } from './object-shape';
 import { readKey } from './read-key';
 import { isRecord, type UpstreamRecord } from './record';
 
-/** An object of the answer that needs records of other subschemas. */
-interface Occurrence {
-  readonly shape: ObjectShape;
-  readonly object: UpstreamRecord;
-  /** The entity of each join, once its key could be read. */
-  readonly joined: (Joined | undefined)[];
-  /** Which joins have ended and been followed into their records. */
-  readonly followed: boolean[];
-}
-
 const nothingLost: ReadonlyMap<string, Error> = new Map();
 
 /** Finds the objects of an answer that need joins, as far as the records are there, and wants the entities they need. */
 export class EntityJoins {
-  private readonly byShape = new Map<ObjectShape, Map<UpstreamRecord, Occurrence>>();
-  private open: Occurrence[] = [];
+  private readonly byShape = new Map<ObjectShape, JoinGroups>();
+  private open: JoinGroup[] = [];
 
   constructor(
     private readonly entities: EntityRecords,
     private readonly errors: FieldErrors,
   ) {}
 
-  /** The entities joined to an object, in the order of its shape's joins. */
-  of(shape: ObjectShape, object: UpstreamRecord): readonly (Joined | undefined)[] {
-    return this.byShape.get(shape)?.get(object)?.joined ?? [];
+  /** The joins of an object of the answer, which its shape says it has. */
+  of(shape: ObjectShape, object: UpstreamRecord): JoinGroup | undefined {
+    return this.byShape.get(shape)?.of(object);
   }
 
   /** Looks for joins in the fields that one source supplies to an object. */
@@ -46,8 +38,8 @@ export class EntityJoins {
     for (let moved = true; moved;) {
       const open = this.open;
       this.open = [];
-      moved = open.map((occurrence) => this.advanceOne(occurrence)).includes(true);
-      this.open.push(...open.filter(({ followed }) => followed.includes(false)));
+      moved = open.map((group) => this.advanceOne(group)).includes(true);
+      this.open.push(...open.filter(({ isOpen }) => isOpen));
     }
     return this.open.length > 0;
   }
@@ -59,27 +51,29 @@ export class EntityJoins {
 
   private meet(shape: ObjectShape | undefined, object: UpstreamRecord): void {
     if (!shape?.deep) return;
-    const byObject = this.byShape.get(shape) ?? new Map<UpstreamRecord, Occurrence>();
-    this.byShape.set(shape, byObject);
-    if (byObject.has(object)) return;
-    const occurrence = {
-      shape,
-      object,
-      joined: shape.joins.map(() => undefined),
-      followed: shape.joins.map(() => false),
-    };
-    byObject.set(object, occurrence);
-    if (shape.joins.length > 0) this.open.push(occurrence);
+    const groups = this.groupsOf(shape);
+    if (groups.of(object) !== undefined) return;
+    const group = groups.meet(object);
+    if (group !== undefined && shape.joins.length > 0) this.open.push(group);
     this.follow(shape, 0, object);
   }
 
+  private groupsOf(shape: ObjectShape): JoinGroups {
+    let groups = this.byShape.get(shape);
+    if (groups === undefined) {
+      groups = new JoinGroups(shape);
+      this.byShape.set(shape, groups);
+    }
+    return groups;
+  }
+
   /** True when something was learnt about the object that may let another join go on. */
-  private advanceOne(occurrence: Occurrence): boolean {
-    const { shape, joined, followed } = occurrence;
+  private advanceOne(group: JoinGroup): boolean {
+    const { shape, joined, followed } = group;
     let moved = false;
     shape.joins.forEach((join, index) => {
       if (followed[index] === true || !join.after.every((source) => followed[source - 1])) return;
-      const { entity } = (joined[index] ??= this.want(occurrence, join, index + 1));
+      const { entity } = (joined[index] ??= this.want(group, join, index + 1));
       if (entity.state.kind === 'wanted') return;
       followed[index] = true;
       moved = true;
@@ -88,7 +82,7 @@ export class EntityJoins {
     return moved;
   }
 
-  private want({ shape, object, joined }: Occurrence, join: Join, source: number): Joined {
+  private want({ shape, object, joined }: JoinGroup, join: Join, source: number): Joined {
     const reading = readKey(join, { object, joined, subschemas: shape.sources, errors: this.errors });
     if (reading.kind !== 'key') return settled(reading);
     const { key, lost } = reading;
