@@ -60,6 +60,7 @@ export class ObjectPlanner {
       joins,
       sources: this.sources.map(({ selection }) => selection.subschema.name),
       deep: joins.length > 0 || fields.some((field) => field.kind === 'slot' && field.value.deep),
+      linked: false,
     };
   }
 

@@ -66,7 +66,10 @@ function planStep(context: PlanningContext, operation: OperationTypeNode, fields
     return planSlot(context, { selection, source, responseKey, nodes, requires: [] }, planSelection);
   });
   const sources = ['', ...[...bySubschema.keys()].map(({ name }) => name)];
-  return { selections: [...bySubschema.values()], shape: { type, fields: shapes, joins: [], sources, deep: true } };
+  return {
+    selections: [...bySubschema.values()],
+    shape: { type, fields: shapes, joins: [], sources, deep: true, linked: false },
+  };
 }
 
 /** Root fields are aliased for every kind of upstream: two of one name may differ in their arguments. */

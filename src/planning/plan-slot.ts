@@ -60,7 +60,15 @@ export function planSlot(context: PlanningContext, request: SlotRequest, planBel
     arguments: bindArguments(context, { field, selection }, nodes[0]),
     selections: below?.selections,
   });
-  return { kind: 'slot', responseKey, source, key, value: valueShape(field.type, below?.shape), requires };
+  return {
+    kind: 'slot',
+    responseKey,
+    source,
+    key,
+    value: valueShape(field.type, below?.shape),
+    requires,
+    link: undefined,
+  };
 }
 
 /** The field as clients know it: its nullability is what is promised. */

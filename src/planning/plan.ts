@@ -70,6 +70,8 @@ export interface ObjectShape {
   readonly sources: readonly string[];
   /** True when this object or anything below it has joins. */
   readonly deep: boolean;
+  /** True for the target of a link, which is made of a key alone: null when it has joins and each of them finds nothing. */
+  readonly linked: boolean;
 }
 
 /** An entity fetch for one object. */
@@ -120,11 +122,30 @@ export interface SlotShape {
   /** The client's response key. */
   readonly responseKey: string;
   readonly source: number;
-  /** The response key in the record of that source. */
+  /** The response key in the record of that source; of a link, where its foreign key begins. */
   readonly key: string;
   readonly value: ValueShape;
   /** The members of the join's key that a computed field cannot do without. */
   readonly requires: readonly string[];
+  /** How the value is made where the record does not hold it, but a foreign key; undefined where it does. */
+  readonly link: LinkShape | undefined;
+}
+
+/** How a foreign key becomes an object, or a list of them: one for each key, null where a part of it is null. */
+export interface LinkShape {
+  /** How deep the objects are nested in lists; a part without a list holds for each of its items. */
+  readonly depth: number;
+  readonly parts: readonly LinkPart[];
+}
+
+/** A field of the objects that a link makes. */
+export interface LinkPart {
+  /** The response key under which the objects' shape reads it from source 0. */
+  readonly key: string;
+  /** The response keys that lead to its value in the record, through lists too. */
+  readonly path: readonly string[];
+  /** The leaf's type in the record. */
+  readonly type: GraphQLLeafType;
 }
 
 /** How a value is checked and written. */
