@@ -41,7 +41,7 @@ export function planOperation(
       ? fields.map((field) => planStep(context, operation, [field]))
       : [planStep(context, operation, fields)];
   const bindings = context.bindings.list();
-  return { operation, supergraph, bindings, steps: drafts.map((draft) => finishStep(draft, operation, bindings)) };
+  return { operation, bindings, steps: drafts.map((draft) => finishStep(draft, operation, bindings)) };
 }
 
 /** A step whose requests do not name their variables yet: those are known when the whole operation is planned. */

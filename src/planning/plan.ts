@@ -1,12 +1,11 @@
 import type { GraphQLLeafType, OperationTypeNode } from 'graphql';
-import type { EntryPoint, KeyExpression, Subschema, Supergraph } from '../composition/supergraph';
+import type { EntryPoint, KeyExpression, Subschema } from '../composition/supergraph';
 import type { UpstreamRequest, UpstreamSelection, VariableValues } from '../upstreams/upstream';
 import type { ArgumentBinding } from './argument-bindings';
 
 /** How one operation is answered, decided once. Immutable and free of any request's values. */
 export interface Plan {
   readonly operation: OperationTypeNode;
-  readonly supergraph: Supergraph;
   /** Run in series: one for a query or subscription, one for each root field of a mutation. */
   readonly steps: readonly Step[];
   /** The values that the client's arguments take in upstream variables. */
