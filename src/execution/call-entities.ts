@@ -1,4 +1,4 @@
-import type { EntityFetch, Plan } from '../planning/plan';
+import type { EntityFetch } from '../planning/plan';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
 import type { CallContext } from '../upstreams/call-context';
@@ -8,11 +8,11 @@ import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
 import type { Entity } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import { matchEntities, settle } from './match-entities';
-import { entityCall } from './plan-calls';
+import type { PlanProgram } from './plan-program';
 
 /** What calls for entities share within one request. */
 export interface EntityCalls {
-  readonly plan: Plan;
+  readonly program: PlanProgram;
   /** The values of the client's arguments by variable. */
   readonly values: VariableValues;
   readonly context: CallContext;
@@ -49,7 +49,7 @@ async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Pro
   if (first === undefined) return;
   const { name } = first.fetch.subschema;
   try {
-    const call = entityCall(calls.plan, [first, ...others]);
+    const call = calls.program.entityCall([first, ...others]);
     const answer = await call({ ...calls.values, ...entityVariables(batches) }, calls.context);
     settleAll(calls, batches, answer);
   } catch (error) {

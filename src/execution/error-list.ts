@@ -27,6 +27,11 @@ export class ErrorList {
     this.kept.push(new GraphQLError(error.message, { ...where, extensions, originalError: error }));
   }
 
+  /** True while nothing went wrong. */
+  get isEmpty(): boolean {
+    return this.kept.length === 0 && this.dropped === 0;
+  }
+
   /** The errors as they are sent; undefined when there are none. */
   list(): readonly GraphQLError[] | undefined {
     if (this.dropped === 0) return this.kept.length === 0 ? undefined : this.kept;

@@ -13,6 +13,11 @@ type Parent = UpstreamRecord | readonly unknown[];
 export class FieldErrors {
   private readonly byParent = new Map<Parent, Map<string | number, FieldError[]>>();
 
+  /** True when no answer came with an error. */
+  get isEmpty(): boolean {
+    return this.byParent.size === 0;
+  }
+
   /** The errors that explain the null at a key of an answered object or list. */
   at(parent: Parent, key: string | number): readonly FieldError[] {
     return this.byParent.get(parent)?.get(key) ?? [];
@@ -26,6 +31,7 @@ export class FieldErrors {
     answer: UpstreamAnswer,
     keys: readonly string[],
   ): { readonly data: UpstreamRecord; readonly homeless: readonly Error[] } {
+    if (answer.errors.length === 0 && answer.data !== null) return { data: answer.data, homeless: [] };
     const data = answer.data ?? Object.fromEntries(keys.map((key) => [key, null]));
     const isAsked = ([key]: FieldError['below']) => typeof key === 'string' && keys.includes(key);
     const stray = answer.errors.filter(

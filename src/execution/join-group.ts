@@ -38,4 +38,3 @@ function recordOf(joined: Joined | undefined): UpstreamRecord | null {
   const state = joined?.entity.state;
   return state?.kind === 'found' ? state.record : null;
 }
-

@@ -2,13 +2,15 @@ import type { ExecutionResult } from 'graphql';
 import type { Plan, RootFetch, Step } from '../planning/plan';
 import type { UpstreamAnswer } from '../upstreams/upstream';
 import { ErrorList } from './error-list';
-import { resultOf } from './execute-plan';
+import { completeStep } from './complete-step';
 import { failureOf } from './failure-of';
 import type { PlanRequest } from './plan-request';
 import { argumentValues } from './argument-values';
 import { pathOfSource } from './path-of-source';
 import { pickVariables } from './pick-variables';
-import { runStep } from './run-step';
+import { gatherStep } from './gather-step';
+import { programOf } from './plan-program';
+import { resultOf } from './result-of';
 
 /**
  * Opens a subscription: every event of the upstream is the root of an answer whose other fields are asked for anew.
@@ -37,6 +39,7 @@ function answers(
   events: AsyncIterableIterator<UpstreamAnswer>,
   request: PlanRequest,
 ): AsyncIterableIterator<ExecutionResult> {
+  const program = programOf(plan);
   let isOver = false;
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     isOver = true;
@@ -50,7 +53,8 @@ function answers(
       if (event.done === true) return await end();
       const errors = new ErrorList(request.maxErrors);
       const askRoot = () => Promise.resolve(event.value);
-      return { done: false, value: resultOf(await runStep({ plan, step, askRoot }, request, errors), errors) };
+      const gathered = await gatherStep({ plan, program, step, askRoot }, request, errors);
+      return { done: false, value: resultOf(completeStep(step, { gathered, errors }, request), errors) };
     } catch (error) {
       isOver = true;
       return { done: false, value: failed(error, { step, fetch }, request) };

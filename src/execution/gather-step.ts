@@ -2,34 +2,40 @@ import type { Plan, RootFetch, Step } from '../planning/plan';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
 import { argumentValues } from './argument-values';
 import { callEntities } from './call-entities';
-import { Completion } from './complete';
 import { EntityRecords, type EntityState } from './entity-records';
 import type { ErrorList } from './error-list';
 import { failureOf } from './failure-of';
 import { FieldErrors } from './field-errors';
 import { EntityJoins } from './join-entities';
 import { pathOfSource } from './path-of-source';
-import { rootCall } from './plan-calls';
+import type { PlanProgram } from './plan-program';
 import type { PlanRequest } from './plan-request';
 
 /** Gives the answer of a root fetch: a call, or an event that has come. */
 export type AskRoot = (fetch: RootFetch, variables: VariableValues) => Promise<UpstreamAnswer>;
 
-/** Asks for root fields as queries and mutations do. */
-export function askUpstream(plan: Plan, { context }: PlanRequest): AskRoot {
-  return (fetch, variables) => rootCall(plan, fetch)(variables, context);
+/** What one step of a plan is run with. */
+export interface StepSource {
+  readonly plan: Plan;
+  readonly program: PlanProgram;
+  readonly step: Step;
+  readonly askRoot: AskRoot;
+}
+
+/** All that the upstreams answered to one step, before it is written. */
+export interface Gathered {
+  /** By source: of source n at n - 1. */
+  readonly roots: readonly EntityState[];
+  readonly joins: EntityJoins;
+  readonly errors: FieldErrors;
 }
 
 /**
- * Runs one step with fresh state: root fetches side by side, then wave after wave of entities, then the answer.
- * Null when a null bubbled to the root. Whatever fails is an error in the list.
+ * Asks for all that a step needs, with fresh state: root fetches side by side, then wave after wave of entities. Never rejects;
+ * an error without a place in the answer goes to the list.
  */
-export async function runStep(
-  source: { readonly plan: Plan; readonly step: Step; readonly askRoot: AskRoot },
-  request: PlanRequest,
-  errors: ErrorList,
-): Promise<Record<string, unknown> | null> {
-  const { plan, step, askRoot } = source;
+export async function gatherStep(source: StepSource, request: PlanRequest, errors: ErrorList): Promise<Gathered> {
+  const { plan, program, step } = source;
   const values = argumentValues(plan, request.variables);
   const fieldErrors = new FieldErrors();
   const entities = new EntityRecords();
@@ -37,7 +43,25 @@ export async function runStep(
   const report = (error: Error): void => {
     errors.add(error, undefined);
   };
-  const states = await Promise.all(
+  const roots = await askRoots(source, values, { errors, fieldErrors });
+  roots.forEach((state, index) => {
+    if (state.kind === 'found') joins.follow(step.shape, index + 1, state.record);
+  });
+  while (joins.advance()) {
+    await callEntities(
+      { program, values, context: request.context, errors: fieldErrors, report },
+      entities.takeWanted(),
+    );
+  }
+  return { roots, joins, errors: fieldErrors };
+}
+
+function askRoots(
+  { step, askRoot }: StepSource,
+  values: VariableValues,
+  { errors, fieldErrors }: { readonly errors: ErrorList; readonly fieldErrors: FieldErrors },
+): Promise<readonly EntityState[]> {
+  return Promise.all(
     step.roots.map(async (fetch, index): Promise<EntityState> => {
       try {
         const keys = fetch.request.fields.map(({ responseKey }) => responseKey);
@@ -49,12 +73,4 @@ export async function runStep(
       }
     }),
   );
-  states.forEach((state, index) => {
-    if (state.kind === 'found') joins.follow(step.shape, index + 1, state.record);
-  });
-  while (joins.advance()) {
-    await callEntities({ plan, values, context: request.context, errors: fieldErrors, report }, entities.takeWanted());
-  }
-  const completion = new Completion(joins, fieldErrors, errors);
-  return completion.root(step.shape, states, ({ introspection }) => introspection.answer(request.variables));
 }
