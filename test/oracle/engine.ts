@@ -3,7 +3,9 @@ import { composeSchemas } from '../../src/composition/compose-schemas';
 import type { SubschemaInput } from '../../src/composition/subschema-input';
 import type { Supergraph } from '../../src/composition/supergraph';
 import { executePlan } from '../../src/execution/execute-plan';
+import type { WriterChoice } from '../../src/execution/plan-request';
 import { subscribePlan } from '../../src/execution/subscribe-plan';
+import { writePlan } from '../../src/execution/write-plan';
 import { planFor } from '../../src/planning/plan-for';
 import { printPlan, type PrintedPlan } from '../../src/planning/print-plan';
 import type { CallContext } from '../../src/upstreams/call-context';
@@ -27,6 +29,8 @@ export interface EngineRequest {
   readonly variables?: Row;
   readonly context?: Partial<CallContext>;
   readonly maxErrors?: number;
+  /** Who writes the answer. Default: nobody, it stays data. */
+  readonly writer?: WriterChoice;
 }
 
 /** Composes subschemas and starts the engine on them. Rejects with every problem when they do not compose. */
@@ -57,9 +61,13 @@ export function engineOver(supergraph: Supergraph, upstreams: ReadonlyMap<string
   return {
     supergraph,
     upstreams,
-    async answer(text, { variables = {}, context = {}, maxErrors = 20 } = {}) {
+    async answer(text, { variables = {}, context = {}, maxErrors = 20, writer } = {}) {
       const request = { variables, context: { ...callContext(), ...context }, maxErrors };
-      return JSON.parse(JSON.stringify(await executePlan(planOf(text, variables), request))) as ExecutionResult;
+      const plan = planOf(text, variables);
+      const answer = await (writer === undefined
+        ? executePlan(plan, request)
+        : writePlan(plan, { ...request, writer }));
+      return JSON.parse(typeof answer === 'string' ? answer : JSON.stringify(answer)) as ExecutionResult;
     },
     subscribe: (text, variables = {}) =>
       subscribePlan(planOf(text, variables), { variables, context: callContext(), maxErrors: 20 }),
