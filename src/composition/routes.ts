@@ -16,7 +16,7 @@ export type Joinable = Pick<Supergraph, 'entryPoints' | 'subschemas'>;
 /** How far everything is from an entity that one subschema handed out: 0 is at hand, each further request adds one. */
 export interface Routes {
   /** The distance of every subschema that can be reached. */
-  readonly subschemas: ReadonlyMap<string, number>;
+  readonly subschemas: ReadonlyMap<Subschema, number>;
   /** The distance of what lies behind every entry point whose key can be had. */
   readonly entryPoints: ReadonlyMap<EntryPoint, number>;
 }
@@ -25,17 +25,18 @@ export interface Routes {
  * Finds which subschemas an object of `type` that `start` answered can be looked up in, through which entry points.
  * Shortest distances, so that a key is always supplied by something nearer than what it opens.
  */
-export function routesFrom(joinable: Joinable, type: string, start: string): Routes {
+export function routesFrom(joinable: Joinable, type: string, start: Subschema): Routes {
   const subschemas = new Map([[start, 0]]);
   const entryPoints = new Map<EntryPoint, number>();
   const all = joinable.entryPoints.get(type) ?? [];
   for (let changed = true; changed;) {
     changed = false;
     for (const entryPoint of all) {
-      const distance = distanceOf(joinable, subschemas, entryPoint) + 1;
-      if (distance >= (entryPoints.get(entryPoint) ?? Infinity)) continue;
+      const opened = joinable.subschemas.get(entryPoint.subschema);
+      const distance = distanceOf(subschemas, entryPoint) + 1;
+      if (opened === undefined || distance >= (entryPoints.get(entryPoint) ?? Infinity)) continue;
       entryPoints.set(entryPoint, distance);
-      if (distance < (subschemas.get(entryPoint.subschema) ?? Infinity)) subschemas.set(entryPoint.subschema, distance);
+      if (distance < (subschemas.get(opened) ?? Infinity)) subschemas.set(opened, distance);
       changed = true;
     }
   }
@@ -43,28 +44,37 @@ export function routesFrom(joinable: Joinable, type: string, start: string): Rou
 }
 
 /** The distance at which the whole key of an entry point is known; Infinity when a part of it is nowhere to be had. */
-function distanceOf(joinable: Joinable, reached: ReadonlyMap<string, number>, { key, type }: EntryPoint): number {
+function distanceOf(reached: Routes['subschemas'], { key, type }: EntryPoint): number {
   let distance = 0;
   for (const field of fieldsOf(key)) {
-    distance = Math.max(distance, nearestSupplier(joinable, reached, type, field)?.distance ?? Infinity);
+    distance = Math.max(distance, nearestSupplier(reached, type, field)?.distance ?? Infinity);
   }
   return distance;
 }
 
-/** Names the nearest reached subschema that holds a field of `type` with all its sub-fields; computed fields do not count. */
+/** Finds the nearest reached subschema that holds a field of `type` with all its sub-fields; computed fields do not count. */
 export function nearestSupplier(
-  joinable: Joinable,
-  reached: ReadonlyMap<string, number>,
+  reached: Routes['subschemas'],
   type: string,
   field: FieldNode,
-): { readonly subschema: string; readonly distance: number } | undefined {
-  let nearest: { subschema: string; distance: number } | undefined;
-  for (const [name, distance] of reached) {
-    const subschema = joinable.subschemas.get(name);
-    if (subschema === undefined || distance >= (nearest?.distance ?? Infinity)) continue;
-    if (suppliesField(subschema, type, field)) nearest = { subschema: name, distance };
+): { readonly subschema: Subschema; readonly distance: number } | undefined {
+  let nearest: { subschema: Subschema; distance: number } | undefined;
+  for (const [subschema, distance] of reached) {
+    if (distance >= (nearest?.distance ?? Infinity)) continue;
+    if (suppliesField(subschema, type, field)) nearest = { subschema, distance };
   }
   return nearest;
+}
+
+/** True when a subschema that answered an object of the type can answer the field with it. */
+export function isAtHand(subschema: Subschema, type: string, field: string): boolean {
+  return hasField(subschema, type, field) && !subschema.computed.has(`${type}.${field}`);
+}
+
+/** True when a subschema defines a field of an object type, computed or not. */
+export function hasField(subschema: Subschema, type: string, field: string): boolean {
+  const definition = subschema.schema.getType(type);
+  return isObjectType(definition) && definition.getFields()[field] !== undefined;
 }
 
 /** Tells whether a subschema by itself holds a field of a type and everything selected below it. */

@@ -1,6 +1,6 @@
-import { isObjectType, type FieldNode } from 'graphql';
+import type { FieldNode } from 'graphql';
 import { takesRequirement } from '../composition/entry-points/takes-requirement';
-import { fieldsOf, nearestSupplier, suppliesField } from '../composition/routes';
+import { fieldsOf, hasField, isAtHand, nearestSupplier, suppliesField } from '../composition/routes';
 import type { EntryPoint, Subschema } from '../composition/supergraph';
 import type { PlanningContext } from './planning-context';
 
@@ -46,7 +46,7 @@ function candidatesFor(context: PlanningContext, { type, base }: Standpoint, nam
     const entryPoint = entryPointFor(context, { type, base }, { subschema, field: name });
     // What the key already says is known where the key comes from, even when the entity is absent here.
     if (entryPoint === undefined || fieldsOf(entryPoint.key).some((field) => field.name.value === name)) return [];
-    const distance = context.routes(type, base.name).entryPoints.get(entryPoint);
+    const distance = context.routes(type, base).entryPoints.get(entryPoint);
     return distance === undefined ? [] : [{ subschema, distance }];
   });
   return found.sort((a, b) => a.distance - b.distance).map(({ subschema }) => subschema);
@@ -58,7 +58,7 @@ export function entryPointFor(
   { type, base }: Standpoint,
   target: { readonly subschema: Subschema; readonly field: string },
 ): EntryPoint | undefined {
-  const { entryPoints } = context.routes(type, base.name);
+  const { entryPoints } = context.routes(type, base);
   const requirement = target.subschema.computed.get(`${type}.${target.field}`);
   let nearest: EntryPoint | undefined;
   for (const [entryPoint, distance] of entryPoints) {
@@ -72,25 +72,10 @@ export function entryPointFor(
 /** The subschema nearest to the object that supplies a part of a key or requirement; the standpoint's own when it can. */
 export function supplierOf(context: PlanningContext, { type, base }: Standpoint, node: FieldNode): Subschema {
   if (suppliesField(base, type, node)) return base;
-  const { subschemas } = context.routes(type, base.name);
-  const supplier = nearestSupplier(context.supergraph, subschemas, type, node);
-  const name = supplier?.subschema ?? computedSupplier(context, { type, base }, node);
-  const subschema = name === undefined ? undefined : context.supergraph.subschemas.get(name);
-  if (subschema === undefined) throw new Error(`No subschema can supply ${type}.${node.name.value} from ${base.name}.`);
-  return subschema;
-}
-
-/** True when a subschema that answered an object of the type can answer the field with it. */
-export function isAtHand(subschema: Subschema, type: string, field: string): boolean {
-  return hasField(subschema, type, field) && !subschema.computed.has(`${type}.${field}`);
-}
-
-function hasField(subschema: Subschema, type: string, field: string): boolean {
-  const definition = subschema.schema.getType(type);
-  return isObjectType(definition) && definition.getFields()[field] !== undefined;
-}
-
-/** A requirement may itself be computed elsewhere. */
-function computedSupplier(context: PlanningContext, standpoint: Standpoint, node: FieldNode): string | undefined {
-  return candidatesFor(context, standpoint, node.name.value)[0]?.name;
+  const { subschemas } = context.routes(type, base);
+  // A requirement may itself be computed elsewhere.
+  const supplier =
+    nearestSupplier(subschemas, type, node)?.subschema ?? candidatesFor(context, { type, base }, node.name.value)[0];
+  if (supplier === undefined) throw new Error(`No subschema can supply ${type}.${node.name.value} from ${base.name}.`);
+  return supplier;
 }

@@ -1,8 +1,8 @@
 import { print, type FieldNode, type SelectionSetNode } from 'graphql';
-import { fieldsOf } from '../composition/routes';
+import { fieldsOf, isAtHand } from '../composition/routes';
 import type { EntryPoint, Subschema } from '../composition/supergraph';
 import type { CollectedFields } from './collect-fields';
-import { chooseHomes, entryPointFor, isAtHand, supplierOf, type Standpoint } from './field-homes';
+import { chooseHomes, entryPointFor, supplierOf, type Standpoint } from './field-homes';
 import { finishJoin, type JoinDraft } from './finish-join';
 import { mergeFieldNodes } from './merge-field-nodes';
 import { ObjectSelection } from './object-selection';

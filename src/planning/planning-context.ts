@@ -1,6 +1,6 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
 import { routesFrom, type Routes } from '../composition/routes';
-import type { Supergraph } from '../composition/supergraph';
+import type { Subschema, Supergraph } from '../composition/supergraph';
 import type { VariableValues } from '../upstreams/upstream';
 import { ArgumentBindings } from './argument-bindings';
 import type { FieldsContext } from './collect-fields';
@@ -13,7 +13,7 @@ export interface PlanningContext extends FieldsContext {
   readonly bindings: ArgumentBindings;
   readonly fetches: EntityFetches;
   /** {@link routesFrom}, remembered. */
-  readonly routes: (type: string, start: string) => Routes;
+  readonly routes: (type: string, start: Subschema) => Routes;
 }
 
 /** Starts the planning of one operation of a validated document. */
@@ -45,15 +45,16 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
   );
 }
 
-const memories = new WeakMap<Supergraph, Map<string, Routes>>();
+const memories = new WeakMap<Supergraph, Map<Subschema, Map<string, Routes>>>();
 
 function routesMemory(supergraph: Supergraph): PlanningContext['routes'] {
-  const memory = memories.get(supergraph) ?? new Map<string, Routes>();
+  const memory = memories.get(supergraph) ?? new Map<Subschema, Map<string, Routes>>();
   memories.set(supergraph, memory);
   return (type, start) => {
-    const key = `${type} ${start}`;
-    const known = memory.get(key) ?? routesFrom(supergraph, type, start);
-    memory.set(key, known);
+    const byType = memory.get(start) ?? new Map<string, Routes>();
+    memory.set(start, byType);
+    const known = byType.get(type) ?? routesFrom(supergraph, type, start);
+    byType.set(type, known);
     return known;
   };
 }

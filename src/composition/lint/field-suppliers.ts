@@ -1,7 +1,8 @@
 import { takesRequirement } from '../entry-points/takes-requirement';
 import type { DraftGraph } from '../merge/draft-graph';
-import { fieldsOf, nearestSupplier, routesFrom, type Routes } from '../routes';
+import { fieldsOf, isAtHand, nearestSupplier, routesFrom, type Routes } from '../routes';
 import type { SubschemaDraft } from '../subschema-draft';
+import type { Subschema } from '../supergraph';
 import { ownersOf } from './merged-fields';
 
 /** An object that a subschema answered. */
@@ -14,17 +15,15 @@ const nothingPending: ReadonlySet<string> = new Set();
 
 /** Finds who can supply fields of objects, as planning will find it. */
 export class FieldSuppliers {
-  private readonly routes = new Map<string, Routes>();
+  private readonly routes = new Map<Subschema, Map<string, Routes>>();
 
   constructor(private readonly graph: DraftGraph) {}
 
   /** The subschemas that can supply a field of an object; the one that answered the object alone where that can. */
   find(object: AnsweredObject, field: string, pending = nothingPending): readonly SubschemaDraft[] {
     const { type, draft } = object;
+    if (isAtHand(draft.subschema, type, field)) return [draft];
     const owners = ownersOf(this.graph, type, field);
-    const { computed } = draft.subschema;
-    const isAtHand = computed.size === 0 || !computed.has(`${type}.${field}`);
-    if (isAtHand && owners.some((owner) => owner.draft === draft)) return [draft];
     return owners.map((owner) => owner.draft).filter((owner) => this.supplies(object, field, owner, pending));
   }
 
@@ -37,22 +36,23 @@ export class FieldSuppliers {
   ): boolean {
     const { subschemas, entryPoints } = this.routesFrom(object);
     const requires = owner.subschema.computed.get(`${object.type}.${field}`);
-    if (requires === undefined) return subschemas.has(owner.subschema.name);
+    if (requires === undefined) return subschemas.has(owner.subschema);
     const coordinate = `${owner.subschema.name} ${object.type}.${field}`;
     const opened = [...entryPoints.keys()].filter(({ subschema }) => subschema === owner.subschema.name);
     if (pending.has(coordinate) || !opened.some((entryPoint) => takesRequirement(entryPoint, requires))) return false;
     const inner = new Set([...pending, coordinate]);
     return fieldsOf(requires).every(
       (node) =>
-        nearestSupplier(this.graph, subschemas, object.type, node) !== undefined ||
+        nearestSupplier(subschemas, object.type, node) !== undefined ||
         this.find(object, node.name.value, inner).length > 0,
     );
   }
 
   private routesFrom({ type, draft }: AnsweredObject): Routes {
-    const key = `${type} ${draft.subschema.name}`;
-    const known = this.routes.get(key) ?? routesFrom(this.graph, type, draft.subschema.name);
-    this.routes.set(key, known);
+    const byType = this.routes.get(draft.subschema) ?? new Map<string, Routes>();
+    this.routes.set(draft.subschema, byType);
+    const known = byType.get(type) ?? routesFrom(this.graph, type, draft.subschema);
+    byType.set(type, known);
     return known;
   }
 }
