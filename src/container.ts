@@ -94,7 +94,7 @@ function graphParts(
     ),
     runner: once(() => createPlanRunner({ maxErrors })),
     engine: once(({ registry, runner, metrics }) =>
-      createEngine({ registry, runner, limits, introspection, metrics: metrics.operations }),
+      createEngine({ registry, runner, limits, introspection, metrics: metrics.operations, caches: metrics.caches }),
     ),
     readSchemaText: once(({ registry }) => () => {
       return introspection === 'allowed' ? printClientSchema(registry.current().schema) : undefined;

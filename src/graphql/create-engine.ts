@@ -3,6 +3,7 @@ import type { Limits } from '../config/limits';
 import { createDocumentCache } from './document-cache';
 import type { GraphQLEngine } from './engine';
 import { openOperation } from './open-operation';
+import type { CacheMetrics } from '../telemetry/cache-metrics';
 import type { OperationMetrics } from '../telemetry/operation-metrics';
 import { codesOf } from './operation-record';
 import type { OperationRunner } from './operation-runner';
@@ -16,11 +17,19 @@ export interface EngineOptions {
   /** Whether clients may ask for the schema. */
   readonly introspection: 'allowed' | 'refused';
   readonly metrics: OperationMetrics;
+  readonly caches: CacheMetrics;
 }
 
 /** Makes the one way from a request to an answer, on whatever supergraph serves at the moment. */
-export function createEngine({ registry, runner, limits, introspection, metrics }: EngineOptions): GraphQLEngine {
-  const documents = createDocumentCache({ limits, introspection, metrics });
+export function createEngine({
+  registry,
+  runner,
+  limits,
+  introspection,
+  metrics,
+  caches,
+}: EngineOptions): GraphQLEngine {
+  const documents = createDocumentCache({ limits, introspection, metrics: { ...metrics, ...caches } });
   const maxErrors = limits.errors === false ? Infinity : limits.errors;
   return {
     prepare: (request, facts) => {

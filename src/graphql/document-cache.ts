@@ -1,54 +1,146 @@
-import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { readDocument, type DocumentRules, type ReadDocument } from './read-document';
+import type { Supergraph } from '../composition/supergraph';
+import { fingerprintOf } from '../planning/fingerprint';
+import type { PlanCounts, PlanKeeper } from '../planning/operation-plans';
+import type { CacheMetrics, CacheReading } from '../telemetry/cache-metrics';
+import { KnownDocument } from './known-document';
+import { readDocument, type DocumentRules } from './read-document';
+import type { Refusal } from './refusal';
 
-/** Counts how often a document was at hand. */
-export interface DocumentCacheMetrics {
+/** Counts how often a document was at hand, and measures the caches. */
+export interface DocumentCacheMetrics extends CacheMetrics {
   documentRead(from: 'cache' | 'text'): void;
 }
 
 /** What a cache of documents is made of. */
 export interface DocumentCacheOptions extends Omit<DocumentRules, 'schema'> {
   readonly metrics: DocumentCacheMetrics;
-  /** The most bytes that documents and their plans may take, as estimated. Default: 32 MB. */
+  /** The most bytes that documents and their plans may take, as estimated. Default: 64 MB. */
   readonly maxBytes?: number;
 }
 
-/** Reads documents, each text once for as long as a schema serves. */
+/** Reads documents, each text once for as long as it is asked for and nothing that it touches changes. */
 export interface DocumentCache {
-  read(text: string, schema: GraphQLSchema): ReadDocument;
+  read(text: string, supergraph: Supergraph): KnownDocument | Refusal;
 }
 
-/** A syntax tree with its tokens takes about so many bytes for each character of its text, its plan as many again. */
-const bytesPerCharacter = 200;
-const bytesPerEntry = 2000;
+const bytesPerRefusal = 2000;
 /** The part of the room that refusals get, so that a flood of them does not push good documents out. */
 const refusedShare = 1 / 8;
 
-/** Makes an empty cache. It forgets everything when another schema is served: running operations hold what they need. */
-export function createDocumentCache({ metrics, maxBytes = 32_000_000, ...rules }: DocumentCacheOptions): DocumentCache {
-  const documents = new LRUCache<string, ReadDocument>({
-    maxSize: maxBytes * (1 - refusedShare),
-    sizeCalculation: (_, text) => bytesPerEntry + text.length * bytesPerCharacter,
-  });
-  const refusals = new LRUCache<string, ReadDocument>({
-    maxSize: maxBytes * refusedShare,
-    sizeCalculation: (_, text) => bytesPerEntry + text.length * 2,
-  });
-  let served: GraphQLSchema | undefined;
-  return {
-    read: (text, schema) => {
-      if (schema !== served) {
-        documents.clear();
-        refusals.clear();
-        served = schema;
-      }
-      const known = documents.get(text) ?? refusals.get(text);
-      metrics.documentRead(known === undefined ? 'text' : 'cache');
-      if (known !== undefined) return known;
-      const read = readDocument(text, { ...rules, schema });
-      (read.kind === 'document' ? documents : refusals).set(text, read);
+/**
+ * Makes an empty cache. A document weighs what it and its plans weigh, and goes with its plans when it was not asked for longest.
+ * When another supergraph serves, it keeps the documents for which nothing has changed: running operations hold what they need.
+ */
+export function createDocumentCache(options: DocumentCacheOptions): DocumentCache {
+  return new SharedRoom(options);
+}
+
+class SharedRoom implements DocumentCache {
+  readonly #metrics: DocumentCacheMetrics;
+  readonly #rules: Omit<DocumentRules, 'schema'>;
+  readonly #documents: LRUCache<string, KnownDocument>;
+  readonly #refusals: LRUCache<string, Refusal>;
+  readonly #planCounts: PlanCounts = { hits: 0, misses: 0, evictions: 0 };
+  #evictions = 0;
+  #served: Supergraph | undefined;
+
+  constructor({ metrics, maxBytes = 64_000_000, ...rules }: DocumentCacheOptions) {
+    this.#metrics = metrics;
+    this.#rules = rules;
+    this.#documents = new LRUCache<string, KnownDocument>({
+      maxSize: maxBytes * (1 - refusedShare),
+      sizeCalculation: ({ bytes, plans }, text) => Math.ceil(text.length + bytes + plans.bytes),
+      dispose: (known, _, reason) => {
+        if (reason === 'evict') this.#countEviction(known);
+      },
+    });
+    this.#refusals = new LRUCache<string, Refusal>({
+      maxSize: maxBytes * refusedShare,
+      sizeCalculation: (_, text) => bytesPerRefusal + text.length * 2,
+      dispose: (_, __, reason) => {
+        if (reason === 'evict') this.#evictions += 1;
+      },
+    });
+    metrics.watch(() => this.#reading());
+  }
+
+  read(text: string, supergraph: Supergraph): KnownDocument | Refusal {
+    if (supergraph !== this.#served) this.#carryOver(supergraph);
+    const known = this.#documents.get(text) ?? this.#refusals.get(text);
+    this.#metrics.documentRead(known === undefined ? 'text' : 'cache');
+    return known ?? this.#readText(text, supergraph);
+  }
+
+  #readText(text: string, supergraph: Supergraph): KnownDocument | Refusal {
+    const read = readDocument(text, { ...this.#rules, schema: supergraph.schema });
+    if (read.kind === 'refused') {
+      this.#refusals.set(text, read);
       return read;
-    },
-  };
+    }
+    const { document, nodes, coordinates } = read;
+    const fingerprints = new Map([...coordinates].map((name) => [name, fingerprintOf(supergraph, name)]));
+    const known = new KnownDocument({ document, nodes, fingerprints }, (self) => this.#keeperOf(text, self));
+    this.#documents.set(text, known);
+    return known;
+  }
+
+  #keeperOf(text: string, known: KnownDocument): PlanKeeper {
+    return {
+      counts: this.#planCounts,
+      planMade: (seconds) => {
+        this.#metrics.planMade(seconds);
+      },
+      reweigh: () => {
+        if (this.#documents.peek(text) !== known) return;
+        this.#documents.delete(text);
+        this.#documents.set(text, known);
+        if (!this.#documents.has(text)) this.#countEviction(known);
+      },
+    };
+  }
+
+  #countEviction(known: KnownDocument): void {
+    this.#evictions += 1;
+    this.#planCounts.evictions += known.plans.entries;
+  }
+
+  /** All at once, so that nothing of the supergraph before is held any longer: some microseconds a document. */
+  #carryOver(supergraph: Supergraph): void {
+    this.#refusals.clear();
+    let kept = 0;
+    let dropped = 0;
+    for (const [text, known] of [...this.#documents.entries()]) {
+      const { entries } = known.plans;
+      if (isUnchanged(known, supergraph)) {
+        kept += entries;
+      } else {
+        dropped += entries;
+        this.#documents.delete(text);
+      }
+    }
+    if (this.#served !== undefined) this.#metrics.plansCarried({ kept, dropped });
+    this.#served = supergraph;
+  }
+
+  #reading(): CacheReading {
+    const entries = this.#documents.size + this.#refusals.size;
+    const plans = { entries: 0, bytes: 0 };
+    for (const known of this.#documents.values()) {
+      plans.entries += known.plans.entries;
+      plans.bytes += known.plans.bytes;
+    }
+    const bytes = this.#documents.calculatedSize + this.#refusals.calculatedSize - plans.bytes;
+    return {
+      documents: { entries, bytes, evictions: this.#evictions },
+      plans: { ...plans, ...this.#planCounts },
+    };
+  }
+}
+
+function isUnchanged({ fingerprints }: KnownDocument, supergraph: Supergraph): boolean {
+  for (const [coordinate, fingerprint] of fingerprints) {
+    if (fingerprintOf(supergraph, coordinate) !== fingerprint) return false;
+  }
+  return true;
 }

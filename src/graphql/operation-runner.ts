@@ -1,14 +1,16 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import type { Supergraph } from '../composition/supergraph';
+import type { OperationPlans } from '../planning/operation-plans';
 import type { VariableValues } from '../upstreams/upstream';
 import type { RequestContext } from './engine';
 
 /** An operation that has passed every check. */
 export interface ValidOperation {
   readonly supergraph: Supergraph;
-  /** The same object for every request with the same text, so that plans can be kept by it. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Its plans, kept with the document. */
+  readonly plans: OperationPlans;
   /** Coerced. */
   readonly variables: VariableValues;
 }

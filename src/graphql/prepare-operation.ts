@@ -1,10 +1,4 @@
-import {
-  getOperationAST,
-  GraphQLError,
-  OperationTypeNode,
-  type DocumentNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Supergraph } from '../composition/supergraph';
 import { coerceVariables } from './coerce-variables';
 import type { DocumentCache } from './document-cache';
@@ -30,22 +24,20 @@ export function prepareOperation(
   tools: PrepareTools,
 ): PreparedOperation {
   const { supergraph, documents, maxErrors } = tools;
-  const { schema } = supergraph;
-  const read = documents.read(request.query, schema);
+  const read = documents.read(request.query, supergraph);
   if (read.kind === 'refused') return read;
+  const plans = read.choose(request.operationName);
+  if (plans === undefined) return refuseName(request.operationName);
   const { document } = read;
-  const operation = chooseOperation(document, request.operationName);
-  if ('errors' in operation) return operation;
+  const { operation } = plans;
   const misused = checkMethod(operation.operation, facts.method);
   if (misused !== undefined) return misused;
-  const coerced = coerceVariables({ schema, operation, inputs: request.variables ?? {}, maxErrors });
+  const coerced = coerceVariables({ schema: supergraph.schema, operation, inputs: request.variables ?? {}, maxErrors });
   if (coerced.kind === 'faults') return refuse('BAD_USER_INPUT', coerced.errors);
-  return { kind: 'valid', operation: { supergraph, document, operation, variables: coerced.variables } };
+  return { kind: 'valid', operation: { supergraph, document, operation, plans, variables: coerced.variables } };
 }
 
-function chooseOperation(document: DocumentNode, name: string | undefined): OperationDefinitionNode | Refusal {
-  const operation = getOperationAST(document, name);
-  if (operation != null) return operation;
+function refuseName(name: string | undefined): Refusal {
   const message =
     name === undefined
       ? 'The document has several operations: name the one to run in "operationName".'

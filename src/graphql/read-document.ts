@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Limits } from '../config/limits';
+import { DocumentSurvey } from './document-survey';
 import { checkLimits } from './limits/check-limits';
 import { exceedsTokens } from './limits/exceeds-tokens';
 import { refuse, refuseOutright, type Refusal } from './refusal';
@@ -20,8 +21,14 @@ export interface DocumentRules {
   readonly introspection: 'allowed' | 'refused';
 }
 
+/** A document that may be executed, and what was seen of it on the way. */
+export interface ValidDocument extends Pick<DocumentSurvey, 'coordinates' | 'nodes'> {
+  readonly kind: 'document';
+  readonly document: DocumentNode;
+}
+
 /** A document that may be executed, or why not. */
-export type ReadDocument = { readonly kind: 'document'; readonly document: DocumentNode } | Refusal;
+export type ReadDocument = ValidDocument | Refusal;
 
 /** Reads a document: tokens, syntax, limits, schema, in this order, each step only for what the one before let pass. */
 export function readDocument(text: string, rules: DocumentRules): ReadDocument {
@@ -34,7 +41,7 @@ export function readDocument(text: string, rules: DocumentRules): ReadDocument {
   }
   try {
     const document = parse(text);
-    return checkLimits(document, rules.limits) ?? validateDocument(document, rules) ?? { kind: 'document', document };
+    return checkLimits(document, rules.limits) ?? validateDocument(document, rules);
   } catch (error) {
     if (error instanceof GraphQLError) return refuse('GRAPHQL_PARSE_FAILED', [error]);
     // Without a limit on tokens, nesting is bounded by the stack alone.
@@ -43,13 +50,13 @@ export function readDocument(text: string, rules: DocumentRules): ReadDocument {
   }
 }
 
-function validateDocument(
-  document: DocumentNode,
-  { schema, limits, introspection }: DocumentRules,
-): Refusal | undefined {
-  const rules = introspection === 'allowed' ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+function validateDocument(document: DocumentNode, { schema, limits, introspection }: DocumentRules): ReadDocument {
+  const survey = new DocumentSurvey();
+  const rules = [...specifiedRules, ...(introspection === 'allowed' ? [] : [NoSchemaIntrospectionCustomRule])];
   // One place is kept for the sentence that says that more were left out.
   const maxErrors = limits.errors === false ? Infinity : Math.max(1, limits.errors - 1);
-  const errors = validate(schema, document, rules, { maxErrors, hideSuggestions: true });
-  return errors.length === 0 ? undefined : refuse('GRAPHQL_VALIDATION_FAILED', errors);
+  const errors = validate(schema, document, [...rules, survey.rule], { maxErrors, hideSuggestions: true });
+  if (errors.length > 0) return refuse('GRAPHQL_VALIDATION_FAILED', errors);
+  const { coordinates, nodes } = survey;
+  return { kind: 'document', document, coordinates, nodes };
 }

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import { createCacheMetrics, type CacheMetrics } from './cache-metrics';
 import { createCallMetrics, type CallMetrics } from './call-metrics';
 import { createEventMetrics, type EventMetrics } from './event-metrics';
 import { createOperationMetrics, type OperationMetrics } from './operation-metrics';
@@ -8,6 +9,7 @@ import { createReloadMetrics, type ReloadMetrics } from './reload-metrics';
 /** The metrics of one gateway, grouped by who counts them. No label ever holds a text that a client chose. */
 export interface Metrics {
   readonly operations: OperationMetrics;
+  readonly caches: CacheMetrics;
   readonly calls: CallMetrics;
   readonly reloads: ReloadMetrics;
   readonly events: EventMetrics;
@@ -22,6 +24,7 @@ export function createMetrics(): Metrics {
   const register = new Registry();
   return {
     operations: createOperationMetrics(register),
+    caches: createCacheMetrics(register),
     calls: createCallMetrics(register),
     reloads: createReloadMetrics(register),
     events: createEventMetrics(register),

@@ -5,6 +5,7 @@ import type { Supergraph } from '../../../src/composition/supergraph';
 import { defaultLimits, type Limits } from '../../../src/config/limits';
 import { createEngine } from '../../../src/graphql/create-engine';
 import type { GraphQLEngine, Prepared, ReadyOperation, RequestContext } from '../../../src/graphql/engine';
+import type { CacheMetrics } from '../../../src/telemetry/cache-metrics';
 import type { EndedOperation, OperationMetrics } from '../../../src/telemetry/operation-metrics';
 import type { OperationRunner } from '../../../src/graphql/operation-runner';
 import { createLogger } from '../../../src/logger';
@@ -21,6 +22,13 @@ export const schema = buildSchema(`
 `);
 
 export const limits = (changes: Partial<Limits> = {}): Limits => ({ ...defaultLimits, ...changes });
+
+/** Measures nothing. */
+export const caches: CacheMetrics = {
+  watch: () => undefined,
+  planMade: () => undefined,
+  plansCarried: () => undefined,
+};
 
 /** Answers by graphql-js on a root value. */
 export function runOn(rootValue: unknown): OperationRunner {
@@ -84,7 +92,14 @@ export function startEngine(options: EngineTestOptions = {}): EngineTest {
     return { supergraph: served, signal: test.cut.signal, release };
   };
   const { introspection = 'allowed', runner = runOn({ hello: 'world' }) } = options;
-  const engine = createEngine({ registry: { lease }, runner, limits: limits(options.limits), introspection, metrics });
+  const engine = createEngine({
+    registry: { lease },
+    runner,
+    limits: limits(options.limits),
+    introspection,
+    metrics,
+    caches,
+  });
   const signal = options.signal ?? new AbortController().signal;
   const context = { id: 'r-1', log, headers: {}, identity: undefined, session: undefined, signal, deadline: Infinity };
   const test: EngineTest = {
@@ -113,7 +128,8 @@ function recordLines(lines: Record<string, unknown>[]): Writable {
   });
 }
 
-function supergraphOf(clientSchema: GraphQLSchema): Supergraph {
+/** A supergraph of which nothing but the schema is looked at. */
+export function supergraphOf(clientSchema: GraphQLSchema): Supergraph {
   const none = new Map<string, string>();
   return {
     schema: clientSchema,

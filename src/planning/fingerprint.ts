@@ -1,0 +1,70 @@
+import { GraphQLObjectType, isAbstractType, isObjectType, OperationTypeNode, printType } from 'graphql';
+import { contentHash } from '../composition/content-hash';
+import type { Subschema, Supergraph } from '../composition/supergraph';
+
+/**
+ * Gives the fingerprint of a part of a supergraph that documents touch: a type by its name, or a field of a root type as
+ * `Query.field`. What is the same in two supergraphs by all fingerprints of what a document touches is, for that document, the
+ * same supergraph: it is as valid, its plans are as good, and they hold nothing that only the older one holds.
+ *
+ * A type's fingerprint is made of what clients see of it and, for an entity, of every subschema that holds it, since the
+ * planner may choose any of them. An object that is no entity is answered by whoever answered what it stands in; input types
+ * and leaves are what clients see. Of a root type each field counts by itself, with the subschema that serves it. Subschemas
+ * count by identity: composition makes a new one whenever anything of it changes.
+ */
+export function fingerprintOf(supergraph: Supergraph, coordinate: string): string {
+  const known = memory.get(supergraph) ?? new Map<string, string>();
+  memory.set(supergraph, known);
+  let fingerprint = known.get(coordinate);
+  if (fingerprint === undefined) {
+    const [type = '', field] = coordinate.split('.', 2);
+    const parts = field === undefined ? typeParts(supergraph, type) : rootFieldParts(supergraph, type, field);
+    fingerprint = contentHash(parts);
+    known.set(coordinate, fingerprint);
+  }
+  return fingerprint;
+}
+
+const operations = Object.values(OperationTypeNode);
+const memory = new WeakMap<Supergraph, Map<string, string>>();
+
+function typeParts({ schema, subschemas, entryPoints }: Supergraph, name: string): readonly string[] {
+  const type = schema.getType(name);
+  if (type === undefined) return [];
+  const parts = [printType(type)];
+  if (isAbstractType(type)) parts.push(...schema.getPossibleTypes(type).map((possible) => possible.name));
+  if (isObjectType(type) && entryPoints.has(name)) {
+    const holders = [...subschemas.values()].filter((subschema) => subschema.schema.getType(name) !== undefined);
+    parts.push(...holders.map(identityOf));
+  }
+  return parts;
+}
+
+function rootFieldParts(supergraph: Supergraph, typeName: string, name: string): readonly string[] {
+  const { schema, subschemas, rootFields } = supergraph;
+  const type = schema.getType(typeName);
+  const operation = operations.find((candidate) => schema.getRootType(candidate) === type);
+  if (!isObjectType(type) || operation === undefined) return [];
+  if (name === '__typename') return [typeName];
+  // The schema as a whole is what `__schema` and `__type` answer, and what their plan holds.
+  if (name.startsWith('__')) return [identityOf(supergraph)];
+  const field = printField(type, name);
+  const owner = subschemas.get(rootFields[operation].get(name) ?? '');
+  return field === undefined || owner === undefined ? [] : [operation, field, identityOf(owner)];
+}
+
+/** One field as SDL, with its arguments and directives. */
+function printField(type: GraphQLObjectType, name: string): string | undefined {
+  const field = type.toConfig().fields[name];
+  return field && printType(new GraphQLObjectType({ name: type.name, fields: { [name]: field } }));
+}
+
+const identities = new WeakMap<Supergraph | Subschema, string>();
+let identified = 0;
+
+/** A name for one object, never given to another. */
+function identityOf(part: Supergraph | Subschema): string {
+  const known = identities.get(part) ?? String((identified += 1));
+  identities.set(part, known);
+  return known;
+}
