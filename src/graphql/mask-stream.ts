@@ -77,7 +77,7 @@ class MaskedStream implements AsyncIterableIterator<ExecutionResult> {
 
   private fail(error: unknown): Step {
     const { context } = this.options;
-    if (this.over || context.signal.aborted) return this.finish();
+    if (this.over || context.cancellation.aborted) return this.finish();
     this.finish();
     return { done: false, value: { errors: [maskError(error, context)] } };
   }

@@ -1,6 +1,7 @@
 import { OperationTypeNode } from 'graphql';
 import { GatewayError } from '../errors';
 import type { RequestContext } from '../graphql/engine';
+import { Cancellation } from '../upstreams/cancellation';
 import type { Caller } from './identify';
 import type { HttpRequest } from './request';
 
@@ -16,44 +17,35 @@ export interface OperationSource extends HttpRequest {
 /** The context of one operation, and the end of it. */
 export interface OpenContext {
   readonly context: RequestContext;
-  /** Ends the operation: its signal aborts, so that no call outlives it. More calls do nothing. */
+  /** Ends the operation: it is cancelled, so that no call outlives it. More calls do nothing. */
   close(): void;
 }
 
 const operationOver = new Error('The operation is over.');
 
-/** Opens an operation's context: its signal aborts when the client leaves, when time is up (not for subscriptions), and when it is closed. */
+/** Opens an operation's context: it is cancelled when the client leaves, when time is up (not for subscriptions), and when it is closed. */
 export function openContext(source: OperationSource, type: OperationTypeNode): OpenContext {
   const { id, headers, log, caller, left } = source;
-  const controller = new AbortController();
+  const { identity, session } = caller;
+  const cancellation = new Cancellation();
   const deadline = type === OperationTypeNode.SUBSCRIPTION ? Infinity : source.arrived + source.requestTimeout;
-  const expire = (): void => {
-    controller.abort(new GatewayError('DEADLINE_EXCEEDED'));
-  };
-  const leave = (): void => {
-    controller.abort(left.reason);
-  };
-  const timer = deadline === Infinity ? undefined : setTimeout(expire, Math.max(0, deadline - performance.now()));
-  if (left.aborted) leave();
-  else left.addEventListener('abort', leave, { once: true });
+  const timer =
+    deadline === Infinity ? undefined : setTimeout(expire, Math.max(0, deadline - performance.now()), cancellation);
+  left.listen(cancellation);
   let closed = false;
   return {
-    context: {
-      id,
-      headers,
-      log,
-      identity: caller.identity,
-      session: caller.session,
-      signal: controller.signal,
-      deadline,
-    },
+    context: { id, headers, log, identity, session, cancellation, deadline },
     close: () => {
       if (closed) return;
       closed = true;
       clearTimeout(timer);
-      left.removeEventListener('abort', leave);
-      controller.abort(operationOver);
+      left.unlisten(cancellation);
+      cancellation.abort(operationOver);
       source.onEnd?.();
     },
   };
+}
+
+function expire(cancellation: Cancellation): void {
+  cancellation.abort(new GatewayError('DEADLINE_EXCEEDED'));
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../logger';
 import type { CallContext } from '../upstreams/call-context';
+import type { Cancellation } from '../upstreams/cancellation';
 import type { Caller } from './identify';
 
 /** One WebSocket of a client: what its operations share, and those that run. */
@@ -11,7 +12,7 @@ export interface WebSocketConnection {
   readonly caller: Caller;
   readonly log: Logger;
   /** Running operations by their protocol id; aborting one says that its client has left it. */
-  readonly operations: Map<string, AbortController>;
+  readonly operations: Map<string, Cancellation>;
   /** The bytes of the message that is being handed over; whoever is called within the hand-over may ask. */
   messageBytes: number;
   /** Counts a ping message; too many end the connection. */
@@ -27,5 +28,5 @@ export function leaveOperation({ operations }: WebSocketConnection, id: string):
 
 /** Ends all operations of a connection. */
 export function leaveAllOperations({ operations }: WebSocketConnection): void {
-  for (const controller of operations.values()) controller.abort(clientLeft);
+  for (const left of operations.values()) left.abort(clientLeft);
 }

@@ -1,3 +1,5 @@
+import type { Cancellation } from './cancellation';
+
 /** Who asks: what templates may read of a caller. */
 export interface Identity {
   readonly subject: string;
@@ -15,8 +17,8 @@ export interface CallContext {
   /** Undefined for an anonymous caller. */
   readonly identity: Identity | undefined;
   readonly session: Readonly<Record<string, unknown>> | undefined;
-  /** Aborts when the client leaves, the operation ends or the deadline passes. */
-  readonly signal: AbortSignal;
+  /** Aborted when the client leaves, when the operation ends and, by whoever made the context, when the deadline passes. */
+  readonly cancellation: Cancellation;
   /** When the whole request is out of time, in milliseconds of `performance.now()`; Infinity for a subscription. */
   readonly deadline: number;
 }

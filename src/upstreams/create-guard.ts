@@ -1,15 +1,15 @@
 import { GatewayError } from '../errors';
 import type { Logger } from '../logger';
-import { Breaker, type BreakerPolicy, type BreakerTicket, type BreakerVerdict } from './breaker';
+import { Breaker, type BreakerPolicy, type BreakerVerdict } from './breaker';
 import type { CallContext } from './call-context';
-import { type CallError, shapeCallError } from './call-error';
+import type { CallError } from './call-error';
 import type { CallMetrics } from './call-metrics';
-import { openCallWindow, requestEndError } from './call-window';
 import { ClientGoneError } from './client-gone-error';
 import { type Clock, systemClock } from './clock';
 import type { Attempt, Guard, GuardedCall } from './guard';
+import { requestEndError } from './request-end-error';
 import { RetryBudget } from './retry-budget';
-import { runWithRetries } from './run-with-retries';
+import { type CallRules, RunningCall, type StartedCall } from './running-call';
 
 /** How one subschema's upstream may be called. */
 export interface GuardPolicy {
@@ -32,17 +32,6 @@ export interface GuardTools {
   readonly random?: () => number;
 }
 
-/** One call as it ended. */
-interface CallEnd {
-  readonly call: GuardedCall;
-  readonly context: CallContext;
-  readonly started: number;
-  /** Undefined when the breaker let no call through. */
-  readonly ticket: BreakerTicket | undefined;
-  /** Undefined when it went well. */
-  readonly error: CallError | undefined;
-}
-
 /** Codes that say that an upstream is in trouble. An error that it reported in GraphQL's shape says that it works. */
 const failing: ReadonlySet<string> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE']);
 
@@ -51,7 +40,7 @@ const silent: ReadonlySet<string> = new Set(['CLIENT_GONE', 'DEADLINE_EXCEEDED',
 
 /** Makes the guard of one subschema. Its breaker and its retry budget live as long as it does. */
 export function createGuard(policy: GuardPolicy, tools: GuardTools): Guard {
-  const { subschema, maxResponseBytes, timeoutMs } = policy;
+  const { subschema, maxResponseBytes, timeoutMs, retries } = policy;
   const { metrics, clock = systemClock, random = Math.random } = tools;
   const logger = tools.logger.child({ subschema });
   const budget = new RetryBudget();
@@ -61,28 +50,26 @@ export function createGuard(policy: GuardPolicy, tools: GuardTools): Guard {
       state === 'open' ? 'upstream keeps failing: calls are held back' : 'upstream is back',
     );
   });
+  const rules: CallRules = { subschema, timeoutMs, retries, budget, clock, random, report };
 
-  async function run<T>(call: GuardedCall, context: CallContext, attempt: Attempt<T>): Promise<T> {
+  function run<T>(call: GuardedCall, context: CallContext, attempt: Attempt<T>): Promise<T> {
     const started = clock.now();
-    if (context.signal.aborted || started >= context.deadline) throw requestEndError(context, { subschema, clock });
-    const ticket = breaker.enter(started);
-    try {
-      if (ticket === undefined) throw new GatewayError('UPSTREAM_CIRCUIT_OPEN', { subschema });
-      const gives = call.operation === 'subscription' ? 'stream' : 'answer';
-      const window = openCallWindow({ context, subschema, timeoutMs, gives, clock });
-      const retries = call.operation === 'query' ? policy.retries : 0;
-      const retrying = { subschema, retries, context: window.context, budget, clock, random };
-      const value = await window.race(runWithRetries(attempt, retrying));
-      report({ call, context, started, ticket, error: undefined });
-      return value;
-    } catch (thrown) {
-      const error = shapeCallError(thrown, subschema);
-      report({ call, context, started, ticket, error });
-      throw error;
+    if (context.cancellation.aborted || started >= context.deadline) {
+      return Promise.reject(requestEndError(context, { subschema, clock }));
     }
+    const ticket = breaker.enter(started);
+    if (ticket === undefined) {
+      const error = new GatewayError('UPSTREAM_CIRCUIT_OPEN', { subschema });
+      report({ call, context, started, ticket }, error);
+      return Promise.reject(error);
+    }
+    budget.earn();
+    return new Promise((resolve, reject) => {
+      new RunningCall(rules, { call, context, started, ticket, attempt, resolve, reject }).start();
+    });
   }
 
-  function report({ call, context, started, ticket, error }: CallEnd): void {
+  function report({ call, context, started, ticket }: StartedCall, error: CallError | undefined): void {
     const now = clock.now();
     const outcome = describeOutcome(error);
     if (ticket !== undefined) breaker.leave(ticket, verdictOf(outcome, error), now);
@@ -101,6 +88,7 @@ function describeOutcome(error: CallError | undefined): string {
 }
 
 function verdictOf(outcome: string, error: CallError | undefined): BreakerVerdict {
+  if (error === undefined) return 'healthy';
   if (failing.has(outcome) || isServerError(error)) return 'failing';
   return silent.has(outcome) ? 'nothing' : 'healthy';
 }

@@ -1,4 +1,5 @@
 import type { CallContext } from './call-context';
+import type { Cancellation } from './cancellation';
 
 /** What one guarded call is, for its policy, its metric and its log line. */
 export interface GuardedCall {
@@ -8,8 +9,16 @@ export interface GuardedCall {
   readonly target: string;
 }
 
-/** What an attempt is given: a context whose signal and deadline are narrowed to the subschema's timeout. */
-export type Attempt<T> = (context: CallContext) => Promise<T>;
+/** What bounds the attempts of one call: the request's cancellation and deadline, narrowed to the subschema's timeout. */
+export interface CallBounds {
+  /** Aborted with the error that the caller sees. That of an opened stream follows the request's. */
+  readonly cancellation: Cancellation;
+  /** In milliseconds of `performance.now()`; a stream's is its request's. */
+  readonly deadline: number;
+}
+
+/** Tries a call once. What it throws or rejects with is shaped by the guard. */
+export type Attempt<T> = (bounds: CallBounds) => Promise<T>;
 
 /** Runs attempts under one subschema's policy. */
 export interface Guard {

@@ -1,4 +1,5 @@
 import type { CallContext } from './call-context';
+import type { CallBounds } from './guard';
 import { isHeaderValue } from './header-templates';
 
 /** W3C Trace Context, 3.2.2. */
@@ -17,6 +18,6 @@ export function buildPropagatedHeaders({ id, headers }: CallContext): Record<str
 }
 
 /** How many whole milliseconds a call has left, at least 1; undefined when nothing bounds it. */
-export function remainingMilliseconds({ deadline }: CallContext): number | undefined {
+export function remainingMilliseconds({ deadline }: Pick<CallBounds, 'deadline'>): number | undefined {
   return deadline === Infinity ? undefined : Math.max(1, Math.floor(deadline - performance.now()));
 }

@@ -1,4 +1,5 @@
 import type { CallContext } from '../../src/upstreams/call-context';
+import { Cancellation } from '../../src/upstreams/cancellation';
 
 /** The context of an anonymous request without a deadline. */
 export function callContext(): CallContext {
@@ -7,7 +8,7 @@ export function callContext(): CallContext {
     headers: {},
     identity: undefined,
     session: undefined,
-    signal: new AbortController().signal,
+    cancellation: new Cancellation(),
     deadline: Infinity,
   };
 }

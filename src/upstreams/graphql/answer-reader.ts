@@ -18,6 +18,7 @@ export function createAnswerReader(request: UpstreamRequest, hoists: Hoists, pol
     if (hoist !== undefined && hoist.steps.length > 1) wrapped.set(responseKey, innerKeys(hoist));
   }
   return ({ data: sent, errors, errorStatus }) => {
+    if (errors.length === 0 && wrapped.size === 0) return { data: sent, errors: noErrors };
     const { data, broken } =
       wrapped.size === 0 ? { data: sent, broken: [] } : unwrapData(sent, wrapped, policy.subschema);
     const readPath = (path: unknown): readonly (string | number)[] | undefined => {
@@ -28,6 +29,8 @@ export function createAnswerReader(request: UpstreamRequest, hoists: Hoists, pol
     return { data, errors: [...readErrors(errors, { policy, errorStatus, readPath }), ...broken] };
   };
 }
+
+const noErrors: readonly UpstreamFieldError[] = Object.freeze([]);
 
 type Data = UpstreamAnswer['data'];
 

@@ -3,11 +3,11 @@ import type { WebSocket } from 'ws';
 import type { CallContext } from '../call-context';
 import type { Guard, GuardedCall } from '../guard';
 import { type HeaderTemplates, renderHeaders } from '../header-templates';
-import { buildPropagatedHeaders, remainingMilliseconds } from '../propagated-headers';
+import { buildPropagatedHeaders } from '../propagated-headers';
 import type { UpstreamAnswer } from '../upstream';
 import type { Connection } from './connection';
-import { exchange } from './http-exchange';
-import { type GraphqlBody, readResponse } from './read-response';
+import { exchange, type ReadAnswer } from './http-exchange';
+import { buildQuestionHeaders } from './question-headers';
 import { openSseStream } from './sse-stream';
 import type { StreamQuestion } from './stream-question';
 import { openWsStream } from './ws-stream';
@@ -16,12 +16,14 @@ import { openWsStream } from './ws-stream';
 const maxConnections = 256;
 
 /** One question, as it is asked. */
-export interface Question {
+export interface Question<T> {
   readonly call: GuardedCall;
   /** The JSON text of the request. */
   readonly body: string;
   /** Default: the manifest's. */
   readonly headers?: HeaderTemplates;
+  /** Reads the answer of one attempt, within the guard. */
+  readonly read: ReadAnswer<T>;
 }
 
 /** Asks one upstream by GraphQL over HTTP, SSE and WebSocket, every call under the guard. */
@@ -41,12 +43,12 @@ export class GraphqlClient {
   }
 
   /** Asks a query or mutation. Rejects with a `GatewayError`. */
-  ask({ call, body, headers = this.#connection.headers }: Question, context: CallContext): Promise<GraphqlBody> {
+  ask<T>({ call, body, headers = this.#connection.headers, read }: Question<T>, context: CallContext): Promise<T> {
     const { subschema, maxResponseBytes } = this.#guard;
-    return this.#guard.run(call, context, async (narrowed) => {
-      const question = { path: this.#path, headers: buildHeaders(headers, narrowed), body };
-      const limits = { subschema, signal: narrowed.signal, maxBytes: maxResponseBytes };
-      return readResponse(await exchange(this.#pool, question, limits), subschema);
+    return this.#guard.run(call, context, ({ cancellation, deadline }) => {
+      const question = { path: this.#path, headers: buildQuestionHeaders(headers, context, deadline), body };
+      const limits = { subschema, cancellation, maxBytes: maxResponseBytes };
+      return exchange(this.#pool, { question, limits, read });
     });
   }
 
@@ -57,9 +59,9 @@ export class GraphqlClient {
     question: Pick<StreamQuestion, 'query' | 'variables' | 'read'>,
   ): Promise<AsyncIterableIterator<UpstreamAnswer>> {
     const { subschema, maxResponseBytes } = this.#guard;
-    return this.#guard.run(call, context, (narrowed) => {
-      const headers = { ...buildPropagatedHeaders(narrowed), ...renderHeaders(this.#connection.headers, narrowed) };
-      const bounds = { subschema, headers, maxBytes: maxResponseBytes, signal: narrowed.signal };
+    return this.#guard.run(call, context, ({ cancellation }) => {
+      const headers = { ...buildPropagatedHeaders(context), ...renderHeaders(this.#connection.headers, context) };
+      const bounds = { subschema, headers, maxBytes: maxResponseBytes, cancellation };
       return this.#openStream({ ...question, ...bounds });
     });
   }
@@ -91,17 +93,6 @@ export class GraphqlClient {
     const { tls } = this.#connection;
     return new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: { ...tls, timeout: 10_000 } });
   }
-}
-
-function buildHeaders(templates: HeaderTemplates, context: CallContext): Record<string, string> {
-  const left = remainingMilliseconds(context);
-  return {
-    'content-type': 'application/json',
-    accept: 'application/graphql-response+json, application/json',
-    ...(left === undefined ? {} : { 'x-request-timeout-ms': String(left) }),
-    ...buildPropagatedHeaders(context),
-    ...renderHeaders(templates, context),
-  };
 }
 
 function pathOf({ pathname, search }: URL): string {

@@ -1,13 +1,14 @@
 import type { GuardedCall } from '../guard';
 import { GatewayError } from '../../errors';
-import type { Upstream, UpstreamCall, UpstreamRequest, UpstreamStream } from '../upstream';
+import type { Upstream, UpstreamAnswer, UpstreamCall, UpstreamRequest, UpstreamStream } from '../upstream';
 import { type AnswerReader, createAnswerReader } from './answer-reader';
 import type { GraphqlClient } from './graphql-client';
 import type { Hoists } from './hoist';
+import type { ReadAnswer } from './http-exchange';
 import type { NormalizedSchema } from './normalize-schema';
 import { printRequest } from './print-request';
 import type { ErrorPolicy } from './read-errors';
-import { readBody } from './read-response';
+import { readBody, readResponse } from './read-response';
 
 /** What an upstream of kind graphql is made of. */
 export interface GraphqlUpstreamParts {
@@ -32,9 +33,10 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
   function prepare(request: UpstreamRequest): UpstreamCall {
     const { query, call, read } = compile(request);
     const beginning = `{"query":${JSON.stringify(query)},"variables":`;
-    return async (variables, context) => {
+    const readAnswer: ReadAnswer<UpstreamAnswer> = (answer) => read(readResponse(answer, errors.subschema));
+    return (variables, context) => {
       const body = `${beginning}${JSON.stringify(variables)}}`;
-      return read(await client.ask({ call, body }, context));
+      return client.ask({ call, body, read: readAnswer }, context);
     };
   }
 
@@ -43,7 +45,7 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
     const readPayload = (payload: unknown): ReturnType<AnswerReader> => {
       const body = readBody(payload);
       if (body === undefined) throw new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema: errors.subschema });
-      return read({ ...body, errorStatus: undefined });
+      return read(body);
     };
     return (variables, context) => client.subscribe(call, context, { query, variables, read: readPayload });
   }

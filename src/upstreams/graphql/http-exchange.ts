@@ -1,19 +1,21 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../../errors';
-import { decodeBody } from './decode-body';
+import type { Cancellation, CancellationListener } from '../cancellation';
+import { decodeBody, isPlain } from './decode-body';
 
 /** What is asked: always a POST of JSON. */
 export interface HttpQuestion {
   /** Path and query. */
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headers: string[];
   readonly body: string;
 }
 
 /** What bounds an exchange. */
 export interface ExchangeLimits {
   readonly subschema: string;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Of the body, as it arrives and as it is decoded. */
   readonly maxBytes: number;
 }
@@ -24,56 +26,59 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
+/** Takes a whole answer; what it throws rejects the exchange. */
+export type ReadAnswer<T> = (answer: HttpAnswer) => T;
+
+/** One exchange: what is asked, what bounds it, and who reads the answer. */
+export interface Exchange<T> {
+  readonly question: HttpQuestion;
+  readonly limits: ExchangeLimits;
+  readonly read: ReadAnswer<T>;
+}
+
 /**
- * Asks and reads the whole answer. Redirects are not followed. Rejects with UPSTREAM_RESPONSE_TOO_LARGE as soon as the body is
- * over the limit, with UPSTREAM_BAD_RESPONSE when it is cut short, with the signal's reason, or with undici's error.
+ * Asks, reads the whole answer and gives what `read` makes of it. Redirects are not followed. Rejects with UPSTREAM_RESPONSE_TOO_LARGE
+ * as soon as the body is over the limit, with UPSTREAM_BAD_RESPONSE when it is cut short, with the cancellation's reason, or with undici's error.
  */
-export async function exchange(pool: Dispatcher, question: HttpQuestion, limits: ExchangeLimits): Promise<HttpAnswer> {
-  const { status, encoding, body } = await new Promise<RawAnswer>((resolve, reject) => {
-    const collector = new BodyCollector(limits, { resolve, reject });
-    pool.dispatch({ ...question, method: 'POST' }, collector);
+export function exchange<T>(pool: Dispatcher, { question, limits, read }: Exchange<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const collector = new BodyCollector({ limits, read, resolve, reject });
+    limits.cancellation.listen(collector);
+    const { path, headers, body } = question;
+    pool.dispatch({ path, method: 'POST', headers, body }, collector);
   });
-  return { status, body: await decodeBody(body, encoding, limits) };
 }
 
-/** An answer as it came. */
-interface RawAnswer {
-  readonly status: number;
-  readonly encoding: string | undefined;
-  readonly body: Buffer;
+interface Collecting<T> {
+  readonly limits: ExchangeLimits;
+  readonly read: ReadAnswer<T>;
+  readonly resolve: (value: T | Promise<T>) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-interface Settle {
-  readonly resolve: (answer: RawAnswer) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** Gathers one answer, and lets go of the connection when the signal aborts. */
-class BodyCollector implements Dispatcher.DispatchHandler {
-  readonly #limits: ExchangeLimits;
-  readonly #settle: Settle;
+/** Gathers one answer, and lets go of the connection when the call is cancelled. */
+class BodyCollector<T> implements Dispatcher.DispatchHandler, CancellationListener {
+  readonly #collecting: Collecting<T>;
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #status = 0;
   #encoding: string | undefined;
   #controller: Dispatcher.DispatchController | undefined;
 
-  constructor(limits: ExchangeLimits, settle: Settle) {
-    this.#limits = limits;
-    this.#settle = settle;
-    limits.signal.addEventListener('abort', this.#abort, { once: true });
+  constructor(collecting: Collecting<T>) {
+    this.#collecting = collecting;
   }
 
-  readonly #abort = (): void => {
-    const reason = this.#limits.signal.reason as Error;
+  onCancelled(reason: Error): void {
     this.#controller?.abort(reason);
-    this.#settle.reject(reason);
-  };
+    this.#collecting.reject(reason);
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // A request that waited for a connection may have been given up in the meantime.
-    if (this.#limits.signal.aborted) controller.abort(this.#limits.signal.reason as Error);
+    const { reason } = this.#collecting.limits.cancellation;
+    if (reason !== undefined) controller.abort(reason);
   }
 
   onResponseStart(
@@ -88,24 +93,35 @@ class BodyCollector implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
-    const { maxBytes, subschema } = this.#limits;
+    const { maxBytes, subschema } = this.#collecting.limits;
     if (this.#bytes > maxBytes) controller.abort(new GatewayError('UPSTREAM_RESPONSE_TOO_LARGE', { subschema }));
   }
 
   onResponseEnd(): void {
     this.#release();
+    const { limits, read, resolve, reject } = this.#collecting;
     const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#settle.resolve({ status: this.#status, encoding: this.#encoding, body });
+    const body = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks, this.#bytes);
+    const status = this.#status;
+    if (!isPlain(this.#encoding)) {
+      resolve(decodeBody(body, this.#encoding, limits).then((decoded) => read({ status, body: decoded })));
+      return;
+    }
+    try {
+      resolve(read({ status, body }));
+    } catch (error) {
+      reject(error);
+    }
   }
 
   onResponseError(_controller: unknown, error: Error): void {
     this.#release();
-    this.#settle.reject(shapeExchangeError(error, { answered: this.#status > 0, subschema: this.#limits.subschema }));
+    const { limits, reject } = this.#collecting;
+    reject(shapeExchangeError(error, { answered: this.#status > 0, subschema: limits.subschema }));
   }
 
   #release(): void {
-    this.#limits.signal.removeEventListener('abort', this.#abort);
+    this.#collecting.limits.cancellation.unlisten(this);
   }
 }
 

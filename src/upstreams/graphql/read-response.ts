@@ -25,9 +25,9 @@ export function readResponse({ status, body }: HttpAnswer, subschema: string): G
   if (status < 200 || bodiless.has(status) || (status >= 300 && status < 400) || status >= 600) {
     throw refuse(subschema, `The status is ${String(status)}.`);
   }
-  const content = readBody(parseJson(body));
   const errorStatus = status >= 400 ? status : undefined;
-  if (content !== undefined) return { ...content, errorStatus };
+  const content = readBody(parseJson(body), errorStatus);
+  if (content !== undefined) return content;
   if (errorStatus === undefined) throw refuse(subschema, 'The body is no GraphQL response.');
   throw statusError(errorStatus, subschema);
 }
@@ -39,13 +39,13 @@ export function statusError(status: number, subschema: string): GatewayError {
 }
 
 /** Takes a value for a GraphQL response, as `{data}`, `{data, errors}` or `{errors}`; undefined when it is none. */
-export function readBody(value: unknown): Omit<GraphqlBody, 'errorStatus'> | undefined {
+export function readBody(value: unknown, errorStatus?: number): GraphqlBody | undefined {
   if (!isObject(value)) return undefined;
-  const { data = null, errors = [] } = value;
+  const { data = null, errors = null } = value;
   if (errors !== null && !Array.isArray(errors)) return undefined;
   const list: readonly unknown[] = errors ?? [];
-  if (data === null) return list.length > 0 ? { data, errors: list } : undefined;
-  return isObject(data) ? { data, errors: list } : undefined;
+  if (data === null) return list.length > 0 ? { data, errors: list, errorStatus } : undefined;
+  return isObject(data) ? { data, errors: list, errorStatus } : undefined;
 }
 
 /** Parses bytes that should be JSON in UTF-8; undefined when they are not, which no JSON text means. */

@@ -2,12 +2,15 @@ import type { DocumentNode } from 'graphql';
 import { GatewayError } from '../../errors';
 import type { Problem } from '../../problem';
 import type { CallContext } from '../call-context';
+import { Cancellation } from '../cancellation';
 import type { OpenSource, OpenTools } from '../upstream-kind';
 import type { Connection } from './connection';
 import { formatEndpoint } from './endpoint-url';
 import { fetchSchema } from './fetch-schema';
 import type { GraphqlClient } from './graphql-client';
 import type { GraphqlManifest } from './graphql-manifest';
+import type { ReadAnswer } from './http-exchange';
+import { type GraphqlBody, readResponse } from './read-response';
 import { isSchemaFault, type NormalizedSchema, normalizeSchema } from './normalize-schema';
 
 /** What a schema is read with. */
@@ -45,8 +48,9 @@ async function askForSchema({ source, tools, connection, client }: SchemaReading
   const headers = new Map([...connection.headers, ...connection.introspectionHeaders]);
   const call = { operation: 'query', target: schemaField ?? '__schema' } as const;
   const context = buildOpeningContext(source.name, tools.signal);
-  const ask = (query: string): ReturnType<GraphqlClient['ask']> =>
-    client.ask({ call, body: JSON.stringify({ query }), headers }, context);
+  const read: ReadAnswer<GraphqlBody> = (answer) => readResponse(answer, source.name);
+  const ask = (query: string): Promise<GraphqlBody> =>
+    client.ask({ call, body: JSON.stringify({ query }), headers, read }, context);
   const sourceName = `${formatEndpoint(connection.endpoint)}#${schemaField ?? '__schema'}`;
   try {
     return await fetchSchema({ ask, schemaField, sourceName });
@@ -62,7 +66,8 @@ async function askForSchema({ source, tools, connection, client }: SchemaReading
 
 /** Nobody asks for the schema: templates have no value but `request.id`. */
 function buildOpeningContext(name: string, signal: AbortSignal): CallContext {
-  return { id: `open-${name}`, headers: {}, identity: undefined, session: undefined, signal, deadline: Infinity };
+  const cancellation = Cancellation.following(signal);
+  return { id: `open-${name}`, headers: {}, identity: undefined, session: undefined, cancellation, deadline: Infinity };
 }
 
 function describe(error: unknown): string {

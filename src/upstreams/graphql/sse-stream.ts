@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { GatewayError } from '../../errors';
 import { shapeCallError } from '../call-error';
+import type { CancellationListener } from '../cancellation';
 import type { UpstreamAnswer } from '../upstream';
 import { isPlain } from './decode-body';
 import { shapeExchangeError } from './http-exchange';
@@ -18,7 +19,7 @@ export function openSseStream(
   path: string,
   question: StreamQuestion,
 ): Promise<AsyncIterableIterator<UpstreamAnswer>> {
-  const { query, variables, signal } = question;
+  const { query, variables, cancellation } = question;
   const headers = {
     ...question.headers,
     'content-type': 'application/json',
@@ -27,7 +28,7 @@ export function openSseStream(
   const body = JSON.stringify({ query, variables });
   return new Promise((resolve, reject) => {
     const reader = new SseReader(question, { resolve, reject });
-    signal.addEventListener('abort', reader.abort, { once: true });
+    cancellation.listen(reader);
     pool.dispatch({ path, method: 'POST', headers, body }, reader);
   });
 }
@@ -38,7 +39,7 @@ interface Opening {
 }
 
 /** Reads one response: a stream of events, or a body that says why there is none. */
-class SseReader implements Dispatcher.DispatchHandler {
+class SseReader implements Dispatcher.DispatchHandler, CancellationListener {
   readonly #question: StreamQuestion;
   readonly #opening: Opening;
   readonly #parser: SseParser;
@@ -62,17 +63,17 @@ class SseReader implements Dispatcher.DispatchHandler {
     });
   }
 
-  /** Ends the stream because its signal aborted. */
-  readonly abort = (): void => {
-    const reason = this.#question.signal.reason as Error;
+  /** Ends the stream because nobody wants it any more. */
+  onCancelled(reason: Error): void {
     this.#opening.reject(reason);
     this.#queue.cancel();
     this.#stop(reason);
-  };
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#question.signal.aborted) controller.abort(this.#question.signal.reason as Error);
+    const { reason } = this.#question.cancellation;
+    if (reason !== undefined) controller.abort(reason);
   }
 
   onResponseStart(
@@ -104,8 +105,8 @@ class SseReader implements Dispatcher.DispatchHandler {
       return;
     }
     this.#attempt(() => {
-      const answer = readResponse({ status: this.#status, body: Buffer.concat(this.#body) }, subschema);
-      this.#queue.push(read({ data: answer.data, errors: answer.errors }));
+      const { data, errors } = readResponse({ status: this.#status, body: Buffer.concat(this.#body) }, subschema);
+      this.#queue.push(read({ data, errors }));
       this.#queue.end();
       this.#opening.resolve(this.#queue);
     });
@@ -147,7 +148,7 @@ class SseReader implements Dispatcher.DispatchHandler {
   }
 
   #stop(reason: Error): void {
-    this.#question.signal.removeEventListener('abort', this.abort);
+    this.#question.cancellation.unlisten(this);
     if (this.#controller?.aborted === false) this.#controller.abort(reason);
   }
 

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../cancellation';
 import type { UpstreamAnswer, VariableValues } from '../upstream';
 
 /** What is needed to open a stream over any protocol. */
@@ -10,7 +11,7 @@ export interface StreamQuestion {
   /** Of one event. */
   readonly maxBytes: number;
   /** Ends the stream, and the upstream is told. */
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Takes the payload of one event; throws a `GatewayError` when it is no GraphQL response. */
   readonly read: (payload: unknown) => UpstreamAnswer;
 }

@@ -74,7 +74,7 @@ export class StreamQueue<Item> implements AsyncIterableIterator<Item> {
     return Promise.resolve({ value: undefined, done: true });
   }
 
-  /** The same without a promise, for a signal that aborts. */
+  /** The same without a promise, for a cancellation. */
   cancel(): void {
     this.#items.length = 0;
     this.#error = undefined;

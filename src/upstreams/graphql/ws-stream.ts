@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { TlsConnect } from './connection';
 import { GatewayError } from '../../errors';
 import { shapeCallError } from '../call-error';
+import type { CancellationListener } from '../cancellation';
 import type { UpstreamAnswer } from '../upstream';
 import { isObject, parseJson, statusError } from './read-response';
 import { StreamQueue } from './stream-queue';
@@ -40,7 +41,7 @@ interface Opening {
   readonly reject: (error: Error) => void;
 }
 
-class WsSubscription {
+class WsSubscription implements CancellationListener {
   readonly #question: StreamQuestion;
   readonly #opening: Opening;
   readonly #socket: WebSocket;
@@ -49,7 +50,7 @@ class WsSubscription {
   constructor({ url, tls, sockets }: WsTarget, question: StreamQuestion, opening: Opening) {
     this.#question = question;
     this.#opening = opening;
-    const { headers, maxBytes, signal } = question;
+    const { headers, maxBytes, cancellation } = question;
     const options = { ...tls, headers, maxPayload: maxBytes, perMessageDeflate: false, followRedirects: false };
     this.#socket = new WebSocket(url, 'graphql-transport-ws', options);
     sockets.add(this.#socket);
@@ -66,7 +67,7 @@ class WsSubscription {
         this.#close();
       },
     });
-    signal.addEventListener('abort', this.#abort, { once: true });
+    cancellation.listen(this);
     this.#listen();
   }
 
@@ -92,10 +93,10 @@ class WsSubscription {
       });
   }
 
-  readonly #abort = (): void => {
-    this.#opening.reject(this.#question.signal.reason as Error);
+  onCancelled(reason: Error): void {
+    this.#opening.reject(reason);
     this.#queue.cancel();
-  };
+  }
 
   #take(message: unknown): void {
     const type = isObject(message) ? message['type'] : undefined;
@@ -142,7 +143,7 @@ class WsSubscription {
   }
 
   #close(): void {
-    this.#question.signal.removeEventListener('abort', this.#abort);
+    this.#question.cancellation.unlisten(this);
     if (this.#socket.readyState === WebSocket.OPEN) {
       this.#socket.close(1000);
       const timer = setTimeout(() => {

@@ -1,37 +1,37 @@
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import type { CallContext } from '../call-context';
+import type { CallBounds } from '../guard';
 import { callDeadline, type UnaryCall } from './call-unary';
 
 /**
  * Opens a server stream, without waiting for its first message. Messages are read as they are asked for: at most a handful
- * wait here, the rest is held back by the server. It ends at the server when the iterator is returned or the context's
- * signal aborts, which ends the iteration without an error; a status that is not OK is thrown as a `ServiceError`.
+ * wait here, the rest is held back by the server. It ends at the server when the iterator is returned or the call is
+ * cancelled, which ends the iteration without an error; a status that is not OK is thrown as a `ServiceError`.
  */
 export function callStream(
   { client, path, request, metadata }: UnaryCall,
-  context: CallContext,
+  bounds: CallBounds,
 ): AsyncIterableIterator<Buffer> {
-  const { signal } = context;
+  const { cancellation } = bounds;
   const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(
     path,
     keep,
     keep,
     request,
     metadata,
-    callDeadline(context),
+    callDeadline(bounds),
   );
   const messages = call[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let ended = false;
   const end = (): void => {
     if (ended) return;
     ended = true;
-    signal.removeEventListener('abort', end);
+    cancellation.unlisten(listener);
     call.cancel();
   };
+  const listener = { onCancelled: end };
   // Without a listener a status that comes while nobody reads would be an uncaught error; the iterator throws it later.
   call.on('error', () => undefined);
-  signal.addEventListener('abort', end, { once: true });
-  if (signal.aborted) end();
+  cancellation.listen(listener);
   return {
     [Symbol.asyncIterator]() {
       return this;

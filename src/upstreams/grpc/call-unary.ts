@@ -1,5 +1,5 @@
 import type { Client, Metadata } from '@grpc/grpc-js';
-import type { CallContext } from '../call-context';
+import type { CallBounds } from '../guard';
 
 /** One call as it goes out. */
 export interface UnaryCall {
@@ -11,14 +11,14 @@ export interface UnaryCall {
 }
 
 /**
- * Makes one unary call within the context's deadline; it is cancelled when the context's signal aborts. Resolves with the
- * response's bytes; rejects with the `ServiceError`, or with the signal's reason.
+ * Makes one unary call within its bounds. Resolves with the response's bytes; rejects with the `ServiceError`, or with the
+ * cancellation's reason.
  */
-export function callUnary({ client, path, request, metadata }: UnaryCall, context: CallContext): Promise<Buffer> {
-  const { signal } = context;
+export function callUnary({ client, path, request, metadata }: UnaryCall, bounds: CallBounds): Promise<Buffer> {
+  const { cancellation } = bounds;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason as Error);
+    if (cancellation.reason !== undefined) {
+      reject(cancellation.reason);
       return;
     }
     const call = client.makeUnaryRequest(
@@ -27,22 +27,24 @@ export function callUnary({ client, path, request, metadata }: UnaryCall, contex
       keep,
       request,
       metadata,
-      callDeadline(context),
+      callDeadline(bounds),
       (error, response) => {
-        signal.removeEventListener('abort', cancel);
-        if (error !== null) reject(signal.aborted ? (signal.reason as Error) : error);
+        cancellation.unlisten(canceller);
+        if (error !== null) reject(cancellation.reason ?? error);
         else resolve(response ?? Buffer.alloc(0));
       },
     );
-    const cancel = (): void => {
-      call.cancel();
+    const canceller = {
+      onCancelled: () => {
+        call.cancel();
+      },
     };
-    signal.addEventListener('abort', cancel, { once: true });
+    cancellation.listen(canceller);
   });
 }
 
 /** The deadline of a call in gRPC's terms, which it sends as `grpc-timeout`; none for a stream without one. */
-export function callDeadline({ deadline }: CallContext): { readonly deadline?: Date } {
+export function callDeadline({ deadline }: Pick<CallBounds, 'deadline'>): { readonly deadline?: Date } {
   if (deadline === Infinity) return {};
   return { deadline: new Date(Date.now() + Math.max(1, Math.ceil(deadline - performance.now()))) };
 }

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { OperationTypeNode } from 'graphql';
 import { GatewayError } from '../../errors';
 import type { CallContext } from '../call-context';
-import type { Guard } from '../guard';
+import type { CallBounds, Guard } from '../guard';
 import type { HeaderTemplates } from '../header-templates';
 import type { UpstreamAnswer, UpstreamField, UpstreamStream, VariableValues } from '../upstream';
 import { callStream } from './call-stream';
@@ -36,15 +36,15 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
-    const run = guard.run({ operation: root.operation, target: root.method.name }, context, async (attempt) => {
+    const run = guard.run({ operation: root.operation, target: root.method.name }, context, async (bounds) => {
       try {
         const call = { client: channels.unary, path, request, metadata };
-        return codec.decode(await callUnary(call, attempt));
+        return codec.decode(await callUnary(call, bounds));
       } catch (error) {
         if (absence !== undefined && isServiceError(error) && error.code === status.NOT_FOUND) {
           return { data: recordOf(selected.responseKey, absence), errors: [] };
         }
-        throw shapeError(error, access, { attempt, context });
+        throw shapeError(error, access, { bounds, context });
       }
     });
     return run.catch((error: unknown) => {
@@ -74,9 +74,9 @@ export function prepareStreamField(root: RootField, selected: UpstreamField, acc
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
-    return guard.run({ operation: 'subscription', target: root.method.name }, context, (attempt) => {
-      const messages = callStream({ client: channels.streams, path, request, metadata }, attempt);
-      const shape = (error: unknown): unknown => shapeError(error, access, { attempt, context });
+    return guard.run({ operation: 'subscription', target: root.method.name }, context, (bounds) => {
+      const messages = callStream({ client: channels.streams, path, request, metadata }, bounds);
+      const shape = (error: unknown): unknown => shapeError(error, access, { bounds, context });
       return Promise.resolve(mapMessages(messages, (bytes) => codec.decode(bytes), shape));
     });
   };
@@ -111,14 +111,14 @@ function mapMessages(
 const finished = { done: true, value: undefined } as const;
 
 interface Contexts {
-  readonly attempt: CallContext;
+  readonly bounds: CallBounds;
   readonly context: CallContext;
 }
 
-function shapeError(error: unknown, { guard, errors }: ServerAccess, { attempt, context }: Contexts): unknown {
+function shapeError(error: unknown, { guard, errors }: ServerAccess, { bounds, context }: Contexts): unknown {
   if (!isServiceError(error)) return error;
   // The channel's own timer may fire just before the guard's, which knows whose time it was.
-  const whole = attempt.deadline >= context.deadline && performance.now() >= context.deadline - 10;
+  const whole = bounds.deadline >= context.deadline && performance.now() >= context.deadline - 10;
   if (error.code === status.DEADLINE_EXCEEDED && whole) {
     return new GatewayError('DEADLINE_EXCEEDED', { subschema: guard.subschema, cause: error });
   }

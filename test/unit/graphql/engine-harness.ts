@@ -9,6 +9,7 @@ import type { CacheMetrics } from '../../../src/telemetry/cache-metrics';
 import type { EndedOperation, OperationMetrics } from '../../../src/telemetry/operation-metrics';
 import type { OperationRunner } from '../../../src/graphql/operation-runner';
 import { createLogger } from '../../../src/logger';
+import { Cancellation } from '../../../src/upstreams/cancellation';
 
 export const schema = buildSchema(`
   type Query { me: User, node: Node, find(by: Search, color: Color, count: Int, text: String, any: JSON, list: [Int!], id: ID, ratio: Float): String, hello: String }
@@ -32,15 +33,20 @@ export const caches: CacheMetrics = {
 
 /** Answers by graphql-js on a root value. */
 export function runOn(rootValue: unknown): OperationRunner {
+  const answer: OperationRunner['execute'] = async ({ supergraph, document, operation, variables }) =>
+    await execute({
+      schema: supergraph.schema,
+      document,
+      rootValue,
+      operationName: operation.name?.value,
+      variableValues: { ...variables },
+    });
   return {
-    execute: async ({ supergraph, document, operation, variables }) =>
-      await execute({
-        schema: supergraph.schema,
-        document,
-        rootValue,
-        operationName: operation.name?.value,
-        variableValues: { ...variables },
-      }),
+    execute: answer,
+    write: async (operation, context) => {
+      const result = await answer(operation, context);
+      return result.errors === undefined ? JSON.stringify(result) : result;
+    },
     subscribe: async ({ supergraph, document }) => {
       const results = await subscribe({ schema: supergraph.schema, document, rootValue });
       if (Symbol.asyncIterator in results) return results;
@@ -66,7 +72,7 @@ export interface EngineTestOptions {
   readonly limits?: Partial<Limits>;
   readonly introspection?: 'allowed' | 'refused';
   readonly runner?: OperationRunner;
-  readonly signal?: AbortSignal;
+  readonly cancellation?: Cancellation;
 }
 
 /** An engine over {@link schema}, and a record of all it did. */
@@ -100,8 +106,9 @@ export function startEngine(options: EngineTestOptions = {}): EngineTest {
     metrics,
     caches,
   });
-  const signal = options.signal ?? new AbortController().signal;
-  const context = { id: 'r-1', log, headers: {}, identity: undefined, session: undefined, signal, deadline: Infinity };
+  const cancellation = options.cancellation ?? new Cancellation();
+  const caller = { identity: undefined, session: undefined };
+  const context = { id: 'r-1', log, headers: {}, ...caller, cancellation, deadline: Infinity };
   const test: EngineTest = {
     engine,
     lines,

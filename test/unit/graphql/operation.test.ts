@@ -2,14 +2,18 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { GatewayError } from '../../../src/errors';
 import type { OperationRunner } from '../../../src/graphql/operation-runner';
 import { ClientGoneError } from '../../../src/upstreams/client-gone-error';
+import { Cancellation } from '../../../src/upstreams/cancellation';
 import { accepted, collect, runOn, startEngine, type EngineTest, type EngineTestOptions } from './engine-harness';
 
 const at = (originalError: Error, path: (string | number)[] = ['me', 'name']) =>
   new GraphQLError(originalError.message, { path, originalError });
 
 function answering(result: ExecutionResult | Error): OperationRunner {
+  const answer = (): Promise<ExecutionResult> =>
+    result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
   return {
-    execute: () => (result instanceof Error ? Promise.reject(result) : Promise.resolve(result)),
+    execute: answer,
+    write: answer,
     subscribe: () => Promise.reject(new Error('not asked for')),
   };
 }
@@ -196,6 +200,7 @@ function source(): Source {
     },
     runner: {
       execute: () => Promise.reject(new Error('not asked for')),
+      write: () => Promise.reject(new Error('not asked for')),
       subscribe: () =>
         Promise.resolve<AsyncIterableIterator<ExecutionResult>>({
           next,
@@ -302,10 +307,10 @@ describe('a subscription', () => {
 
   it('whose client has left ends without an error and without an alarm', async () => {
     const events = source();
-    const left = new AbortController();
-    const { test, stream } = await subscribe({ ...events, signal: left.signal });
+    const cancellation = new Cancellation();
+    const { test, stream } = await subscribe({ ...events, cancellation });
     const waiting = stream.next();
-    left.abort();
+    cancellation.abort(new Error('The client left.'));
     events.push(new Error('aborted'));
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(test.lines.filter(({ level }) => level === 'error')).toEqual([]);

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { GraphQLError } from 'graphql';
 import type { ExecutionResult } from 'graphql';
+import type { RequestContext } from '../../../src/graphql/engine';
 import { createSampleSchema } from './support/sample-schema';
 import { createSchemaEngine } from './support/schema-engine';
 import { collectEvents, readEvents } from './support/read-events';
@@ -110,9 +111,10 @@ describe('the client of an event stream', () => {
     const operation = {
       type: 'subscription' as never,
       execute: () => Promise.resolve({}),
-      subscribe: async ({ signal }: { signal: AbortSignal }) => {
+      write: () => Promise.resolve({}),
+      subscribe: async ({ cancellation }: RequestContext) => {
         leave();
-        await until('the client has left', () => signal.aborted);
+        await until('the client has left', () => cancellation.aborted);
         return endless;
       },
       release: () => (released += 1),

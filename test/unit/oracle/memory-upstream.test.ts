@@ -1,6 +1,7 @@
 import { OperationTypeNode } from 'graphql';
 import { GatewayError } from '../../../src/errors';
 import type { CallContext } from '../../../src/upstreams/call-context';
+import { Cancellation } from '../../../src/upstreams/cancellation';
 import type { UpstreamRequest } from '../../../src/upstreams/upstream';
 import { memoryUpstream } from '../../oracle/memory-upstream';
 
@@ -47,7 +48,7 @@ const context: CallContext = {
   headers: {},
   identity: undefined,
   session: undefined,
-  signal: new AbortController().signal,
+  cancellation: new Cancellation(),
   deadline: Infinity,
 };
 

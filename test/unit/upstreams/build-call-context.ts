@@ -1,4 +1,5 @@
 import type { CallContext } from '../../../src/upstreams/call-context';
+import { Cancellation } from '../../../src/upstreams/cancellation';
 
 /** A context of an anonymous caller that nobody aborts and no deadline bounds, save for what is given. */
 export function buildCallContext(parts: Partial<CallContext> = {}): CallContext {
@@ -7,8 +8,15 @@ export function buildCallContext(parts: Partial<CallContext> = {}): CallContext 
     headers: {},
     identity: undefined,
     session: undefined,
-    signal: new AbortController().signal,
+    cancellation: new Cancellation(),
     deadline: Infinity,
     ...parts,
   };
+}
+
+/** What says that the client has left. */
+export function cancelled(): Cancellation {
+  const cancellation = new Cancellation();
+  cancellation.abort(new Error('The client left.'));
+  return cancellation;
 }

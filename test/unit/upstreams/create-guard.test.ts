@@ -1,12 +1,11 @@
-import { getEventListeners } from 'node:events';
 import { GatewayError } from '../../../src/errors';
 import { createLogger } from '../../../src/logger';
-import type { CallContext } from '../../../src/upstreams/call-context';
 import type { CallObservation } from '../../../src/upstreams/call-metrics';
 import { ClientGoneError } from '../../../src/upstreams/client-gone-error';
 import { createGuard, type GuardPolicy } from '../../../src/upstreams/create-guard';
-import type { GuardedCall } from '../../../src/upstreams/guard';
-import { buildCallContext } from './build-call-context';
+import type { CallBounds, GuardedCall } from '../../../src/upstreams/guard';
+import { Cancellation } from '../../../src/upstreams/cancellation';
+import { buildCallContext, cancelled } from './build-call-context';
 import { failureOf } from './failure-of';
 import { ManualClock, settle } from './manual-clock';
 
@@ -32,11 +31,9 @@ function build(policy: Partial<GuardPolicy> = {}, level = 'silent') {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-function hangUntilAborted({ signal }: CallContext): Promise<never> {
+function hangUntilCancelled({ cancellation }: CallBounds): Promise<never> {
   return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
+    cancellation.listen({ onCancelled: reject });
   });
 }
 
@@ -52,7 +49,7 @@ describe('a guarded call', () => {
     expect(build().guard).toMatchObject({ subschema: 'catalog', maxResponseBytes: 1000 });
   });
 
-  it('is UPSTREAM_TIMEOUT when the subschema takes too long, even if the attempt ignores its signal', async () => {
+  it('is UPSTREAM_TIMEOUT when the subschema takes too long, even if the attempt ignores its cancellation', async () => {
     const { guard, clock, observed } = build();
     const call = guard.run(query, buildCallContext(), never);
     const failure = failureOf(call);
@@ -65,8 +62,8 @@ describe('a guarded call', () => {
   it('aborts the attempt when time is up', async () => {
     const { guard, clock } = build();
     const seen: unknown[] = [];
-    const call = guard.run(query, buildCallContext(), (context) => {
-      context.signal.addEventListener('abort', () => seen.push(context.signal.reason));
+    const call = guard.run(query, buildCallContext(), ({ cancellation }) => {
+      cancellation.listen({ onCancelled: (reason) => seen.push(reason) });
       return never();
     });
     const failure = failureOf(call);
@@ -77,7 +74,11 @@ describe('a guarded call', () => {
 
   it('is DEADLINE_EXCEEDED when the request has less time left than the subschema', async () => {
     const { guard, clock } = build();
-    const call = guard.run(query, buildCallContext({ deadline: 500 }), ({ deadline }) => {
+    const cancellation = new Cancellation();
+    clock.schedule(500, () => {
+      cancellation.abort(new GatewayError('DEADLINE_EXCEEDED'));
+    });
+    const call = guard.run(query, buildCallContext({ cancellation, deadline: 500 }), ({ deadline }) => {
       expect(deadline).toBe(500);
       return never();
     });
@@ -93,37 +94,37 @@ describe('a guarded call', () => {
     await expect(guard.run(query, buildCallContext({ deadline: 10 }), attempt)).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
     });
-    const gone = buildCallContext({ signal: AbortSignal.abort('left') });
+    const gone = buildCallContext({ cancellation: cancelled() });
     await expect(guard.run(query, gone, attempt)).rejects.toBeInstanceOf(ClientGoneError);
     expect(attempt).not.toHaveBeenCalled();
   });
 
   it('rejects at once when the client leaves, and aborts the attempt', async () => {
     const { guard, observed, clock } = build();
-    const client = new AbortController();
-    const call = guard.run(query, buildCallContext({ signal: client.signal }), hangUntilAborted);
-    client.abort();
+    const client = new Cancellation();
+    const call = guard.run(query, buildCallContext({ cancellation: client }), hangUntilCancelled);
+    client.abort(new Error('The client left.'));
     await expect(call).rejects.toBeInstanceOf(ClientGoneError);
     expect(observed).toMatchObject([{ outcome: 'CLIENT_GONE' }]);
     expect(clock.pending).toBe(0);
-    expect(getEventListeners(client.signal, 'abort')).toHaveLength(0);
+    expect(client.listeners).toBe(0);
   });
 
   it('rejects with the reason when the gateway itself ended the request', async () => {
     const { guard } = build();
-    const request = new AbortController();
-    const call = guard.run(query, buildCallContext({ signal: request.signal }), never);
+    const request = new Cancellation();
+    const call = guard.run(query, buildCallContext({ cancellation: request }), never);
     request.abort(new GatewayError('SCHEMA_RELOAD'));
     await expect(call).rejects.toMatchObject({ code: 'SCHEMA_RELOAD' });
   });
 
   it('is DEADLINE_EXCEEDED when the request aborts at its deadline', async () => {
     const { guard, clock } = build({ timeoutMs: 100 });
-    const request = new AbortController();
-    const call = guard.run(query, buildCallContext({ signal: request.signal, deadline: 50 }), never);
+    const request = new Cancellation();
+    const call = guard.run(query, buildCallContext({ cancellation: request, deadline: 50 }), never);
     const failure = failureOf(call);
     clock.schedule(50, () => {
-      request.abort();
+      request.abort(new Error('The client left.'));
     });
     await clock.advance(50);
     expect(await failure).toMatchObject({ code: 'DEADLINE_EXCEEDED' });
@@ -236,12 +237,12 @@ describe('retries', () => {
 
   it('end their pause when the client leaves', async () => {
     const { guard, clock } = build();
-    const client = new AbortController();
+    const client = new Cancellation();
     const attempt = jest.fn().mockRejectedValue(unavailable);
-    const call = guard.run(query, buildCallContext({ signal: client.signal }), attempt);
+    const call = guard.run(query, buildCallContext({ cancellation: client }), attempt);
     const failure = failureOf(call);
     await settle();
-    client.abort();
+    client.abort(new Error('The client left.'));
     expect(await failure).toBeInstanceOf(ClientGoneError);
     await settle();
     expect(clock.pending).toBe(0);
@@ -316,9 +317,9 @@ describe('the breaker of a guard', () => {
   it('does not count clients that left', async () => {
     const { guard } = build({ breaker });
     for (let sent = 0; sent < 20; sent += 1) {
-      const client = new AbortController();
-      const call = guard.run(query, buildCallContext({ signal: client.signal }), hangUntilAborted);
-      client.abort();
+      const client = new Cancellation();
+      const call = guard.run(query, buildCallContext({ cancellation: client }), hangUntilCancelled);
+      client.abort(new Error('The client left.'));
       await expect(call).rejects.toBeInstanceOf(ClientGoneError);
     }
     await expect(guard.run(query, buildCallContext(), () => Promise.resolve(1))).resolves.toBe(1);
@@ -344,16 +345,16 @@ describe('a guarded subscription', () => {
     });
   });
 
-  it('outlives the timeout once open, and its signal follows the request', async () => {
+  it('outlives the timeout once open, and its cancellation follows the request', async () => {
     const { guard, clock } = build();
-    const client = new AbortController();
-    const context = buildCallContext({ signal: client.signal });
-    const opened = await guard.run(subscription, context, (narrowed) => Promise.resolve(narrowed));
+    const client = new Cancellation();
+    const context = buildCallContext({ cancellation: client });
+    const opened = await guard.run(subscription, context, (bounds) => Promise.resolve(bounds));
     expect(opened.deadline).toBe(Infinity);
     await clock.advance(60_000);
-    expect(opened.signal.aborted).toBe(false);
-    client.abort();
-    expect(opened.signal.aborted).toBe(true);
+    expect(opened.cancellation.aborted).toBe(false);
+    client.abort(new Error('The client left.'));
+    expect(opened.cancellation.aborted).toBe(true);
     expect(clock.pending).toBe(0);
   });
 });
@@ -362,16 +363,8 @@ function countTimers(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }
 
-/** Node's own getter does not know the signals of jest's realm. */
-function maxListenersOf(signal: AbortSignal): unknown {
-  const key = Object.getOwnPropertySymbols(signal).find(
-    ({ description }) => description === 'events.maxEventTargetListeners',
-  );
-  return key === undefined ? undefined : Reflect.get(signal, key);
-}
-
 describe('a guard in real time', () => {
-  it('leaves no timer and no listener behind, and does not warn of many calls under one signal', async () => {
+  it('leaves no timer and no listener behind', async () => {
     const timers = countTimers();
     const metrics = { observe: () => undefined };
     const breaker = { windowMs: 10_000, minimum: 20, threshold: 0.5, sleepMs: 5000 };
@@ -380,8 +373,7 @@ describe('a guard in real time', () => {
     const context = buildCallContext();
     const attempt = jest.fn().mockRejectedValueOnce(unavailable).mockResolvedValue(1);
     await Promise.all(Array.from({ length: 50 }, () => guard.run(query, context, attempt)));
-    expect(maxListenersOf(context.signal)).toBe(0);
-    expect(getEventListeners(context.signal, 'abort')).toHaveLength(0);
+    expect(context.cancellation.listeners).toBe(0);
     expect(countTimers()).toBe(timers);
   });
 });

@@ -62,7 +62,10 @@ function compileField(tools: MutationTools, field: UpstreamField): FieldAnswer {
   const selection = compileEntitySelection(tools, returns, field.selections ?? []);
   return async (variables, context) => {
     const { position, keys } = await publish(readArguments(field, variables), context);
-    const passed = await fold.progress.wait(position, { milliseconds: visibilityWait, signal: context.signal });
+    const passed = await fold.progress.wait(position, {
+      milliseconds: visibilityWait,
+      signal: context.cancellation.signal,
+    });
     if (!passed) throw new GatewayError('NOT_YET_VISIBLE', { subschema: tools.guard.subschema });
     const [entity] = await selection.load([keys.get(returns) ?? []]);
     if (entity != null || isNullable) return entity ?? null;

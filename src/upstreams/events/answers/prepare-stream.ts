@@ -39,7 +39,7 @@ export function prepareStream(request: UpstreamRequest, tools: StreamTools): Ups
   const { field, live, entity, selection } = compiled;
   return async (variables, context) => {
     const key = readKey(compiled, tools.guard, readArguments(field, variables));
-    const changes = openChanges(tools, { projection: live.type, key: key.text }, context.signal);
+    const changes = openChanges(tools, { projection: live.type, key: key.text }, context.cancellation.signal);
     try {
       const snapshot = await tools.guard.run({ operation: 'subscription', target: live.field }, context, () =>
         tools.store.read(live.type, key.text === undefined ? [] : [key.text]),

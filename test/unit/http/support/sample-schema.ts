@@ -99,7 +99,7 @@ function findField(schema: GraphQLSchema, path: string) {
   return field;
 }
 
-async function wait(record: SampleRecord, ms: number, { signal }: RequestContext): Promise<string> {
+async function wait(record: SampleRecord, ms: number, { cancellation: { signal } }: RequestContext): Promise<string> {
   record.running += 1;
   record.mostRunning = Math.max(record.mostRunning, record.running);
   try {
@@ -121,7 +121,7 @@ interface CountOptions {
 
 async function* count(record: SampleRecord, { to, ms, context }: CountOptions): AsyncGenerator<number> {
   try {
-    for (let value = 1; value <= to && !context.signal.aborted; value += 1) {
+    for (let value = 1; value <= to && !context.cancellation.aborted; value += 1) {
       yield value;
       await sleep(ms);
     }
@@ -130,7 +130,7 @@ async function* count(record: SampleRecord, { to, ms, context }: CountOptions): 
   }
 }
 
-async function* flood(record: SampleRecord, bytes: number, { signal }: RequestContext): AsyncGenerator<string> {
+async function* flood(record: SampleRecord, bytes: number, { cancellation: { signal } }: RequestContext): AsyncGenerator<string> {
   try {
     while (!signal.aborted) {
       yield 'x'.repeat(bytes);
@@ -142,7 +142,7 @@ async function* flood(record: SampleRecord, bytes: number, { signal }: RequestCo
   }
 }
 
-async function* forever(record: SampleRecord, { signal }: RequestContext): AsyncGenerator<number> {
+async function* forever(record: SampleRecord, { cancellation: { signal } }: RequestContext): AsyncGenerator<number> {
   try {
     yield 1;
     await sleep(600_000, undefined, { signal });

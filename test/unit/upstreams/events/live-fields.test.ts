@@ -11,7 +11,8 @@ import { prepareStream, type StreamTools } from '../../../../src/upstreams/event
 import { compileModel } from '../../../../src/upstreams/events/schema/compile-model';
 import type { Guard } from '../../../../src/upstreams/guard';
 import type { UpstreamStream, VariableValues } from '../../../../src/upstreams/upstream';
-import { buildCallContext } from '../build-call-context';
+import { Cancellation } from '../../../../src/upstreams/cancellation';
+import { buildCallContext, cancelled } from '../build-call-context';
 import { failureOf } from '../failure-of';
 import { nextOf, openSubject, settle, type Subject } from './open-subject';
 import { requestOf } from './request-of';
@@ -174,30 +175,31 @@ describe('live fields', () => {
     await counts.close();
   });
 
-  test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on a signal', async () => {
+  test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on the request', async () => {
     const hub = new ChangeHub();
     const { watch, variables, open } = prepareAlone({ hub, store: new MemoryStore() });
-    const { signal } = new AbortController();
+    const cancellation = new Cancellation();
     for (let round = 0; round < 10_000; round += 1) {
-      const stream = await watch(variables, buildCallContext({ signal }));
+      const stream = await watch(variables, buildCallContext({ cancellation }));
       const pending = stream.next();
       expect([hub.size, open.size]).toEqual([1, 1]);
       await stream.return?.();
       await pending;
     }
-    expect([hub.size, open.size, getEventListeners(signal, 'abort').length]).toEqual([0, 0, 0]);
+    const signals = getEventListeners(cancellation.signal, 'abort').length;
+    expect([hub.size, open.size, cancellation.listeners, signals]).toEqual([0, 0, 0, 0]);
   });
 
   test('an abort ends a stream that waits', async () => {
-    const controller = new AbortController();
-    const stream = await subject.watch(live, { signal: controller.signal });
+    const controller = new Cancellation();
+    const stream = await subject.watch(live, { cancellation: controller });
     const pending = nextOf(stream);
-    controller.abort();
+    controller.abort(new Error('The client left.'));
     expect(await pending).toBe('done');
   });
 
   test('a stream that is opened after its caller has gone is over', async () => {
-    const stream = await subject.watch(live, { signal: AbortSignal.abort() });
+    const stream = await subject.watch(live, { cancellation: cancelled() });
     expect(await nextOf(stream)).toBe('done');
   });
 
@@ -231,14 +233,14 @@ describe('live fields', () => {
   });
 
   test('a snapshot that fails frees the subscriber', async () => {
-    const { signal } = new AbortController();
+    const cancellation = new Cancellation();
     const refusing = await openSubject(nullableSdl, {
       before: () => {
         throw new GatewayError('UPSTREAM_TIMEOUT');
       },
     });
-    expect(await failureOf(refusing.watch(live, { signal }))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
-    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    expect(await failureOf(refusing.watch(live, { cancellation }))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(getEventListeners(cancellation.signal, 'abort')).toEqual([]);
     await refusing.close();
   });
 });

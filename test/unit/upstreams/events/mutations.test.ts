@@ -1,5 +1,6 @@
 import type { EventBus } from '../../../../src/events/event-bus';
 import { MemoryBus } from '../../../../src/events/memory-bus';
+import { cancelled } from '../build-call-context';
 import { openSubject, type Subject } from './open-subject';
 import { shippingSdl } from './shipping-sdl';
 
@@ -127,7 +128,7 @@ describe('mutations that publish', () => {
     const { errors } = await subject.ask(record);
     expect(errors).toMatchObject([{ error: { code: 'NOT_YET_VISIBLE' } }]);
     expect(performance.now() - started).toBeGreaterThan(1900);
-    const aborted = await subject.ask(record, { signal: AbortSignal.abort() });
+    const aborted = await subject.ask(record, { cancellation: cancelled() });
     expect(aborted.errors).toMatchObject([{ error: { code: 'NOT_YET_VISIBLE' } }]);
     expect(performance.now() - started).toBeLessThan(3900);
   });

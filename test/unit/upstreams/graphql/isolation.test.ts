@@ -5,6 +5,7 @@ import type { RunningGraphqlMock } from '../../../../src/mocks/graphql-server';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import { ClientGoneError } from '../../../../src/upstreams/client-gone-error';
 import type { Upstream } from '../../../../src/upstreams/upstream';
+import { Cancellation } from '../../../../src/upstreams/cancellation';
 import { buildCallContext } from '../build-call-context';
 import { failureOf } from '../failure-of';
 import { field, openUpstream, query } from './open-graphql';
@@ -58,10 +59,10 @@ describe('two callers', () => {
   it("L07 do not end each other's calls", async () => {
     mock.always.delay(50);
     const call = upstream.prepare(request);
-    const client = new AbortController();
-    const aborted = failureOf(call({}, contextOf('ada', { signal: client.signal })));
+    const client = new Cancellation();
+    const aborted = failureOf(call({}, contextOf('ada', { cancellation: client })));
     const other = call({}, contextOf('bob'));
-    client.abort();
+    client.abort(new Error('The client left.'));
     expect(await aborted).toBeInstanceOf(ClientGoneError);
     expect((await other).data).toEqual({ whoami: 'Bearer bob' });
   });
@@ -135,14 +136,14 @@ describe('what crosses to an upstream', () => {
 
 describe('a client that leaves', () => {
   it('ends the upstream call', async () => {
-    const client = new AbortController();
+    const client = new Cancellation();
     let closed: Promise<unknown> | undefined;
     const silent = await startRawServer((socket) => {
       closed = new Promise((resolve) => socket.once('close', resolve));
-      client.abort();
+      client.abort(new Error('The client left.'));
     });
     const other = await openUpstream({ endpoint: silent.endpoint, schema: sdl });
-    const failure = failureOf(other.prepare(request)({}, buildCallContext({ signal: client.signal })));
+    const failure = failureOf(other.prepare(request)({}, buildCallContext({ cancellation: client })));
     expect(await failure).toBeInstanceOf(ClientGoneError);
     await expect(closed).resolves.toBe(false);
     await other.close();
@@ -150,9 +151,9 @@ describe('a client that leaves', () => {
   });
 
   it('before its call has a connection sends nothing', async () => {
-    const client = new AbortController();
-    const failure = failureOf(upstream.prepare(request)({}, buildCallContext({ signal: client.signal })));
-    client.abort();
+    const client = new Cancellation();
+    const failure = failureOf(upstream.prepare(request)({}, buildCallContext({ cancellation: client })));
+    client.abort(new Error('The client left.'));
     expect(await failure).toBeInstanceOf(ClientGoneError);
     await upstream.prepare(request)({}, contextOf('bob'));
     expect(running.calls).toMatchObject([{ headers: { authorization: 'Bearer bob' } }]);

@@ -4,6 +4,7 @@ import { mockGraphql, type MockGraphql } from '../../../../src/mocks/mock-graphq
 import type { RunningGraphqlMock } from '../../../../src/mocks/graphql-server';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import type { Upstream, UpstreamAnswer } from '../../../../src/upstreams/upstream';
+import { Cancellation } from '../../../../src/upstreams/cancellation';
 import { buildCallContext } from '../build-call-context';
 import { failureOf } from '../failure-of';
 import { field, openUpstream, query } from './open-graphql';
@@ -114,10 +115,10 @@ describe.each(protocols)('a stream over %s', (protocol) => {
   });
 
   it('ends and is cancelled upstream when its client leaves', async () => {
-    const client = new AbortController();
-    const stream = await open(protocol, { to: 1_000_000, context: { signal: client.signal } });
+    const client = new Cancellation();
+    const stream = await open(protocol, { to: 1_000_000, context: { cancellation: client } });
     await stream.next();
-    client.abort();
+    client.abort(new Error('The client left.'));
     expect(await collect(stream)).toEqual([]);
     await waitUntil(() => cancelled === 1);
     expect(cancelled).toBe(1);
@@ -173,9 +174,9 @@ describe.each(protocols)('a stream over %s', (protocol) => {
   });
 
   it('is refused when its client has left before', async () => {
-    const client = new AbortController();
-    const opening = failureOf(open(protocol, { context: { signal: client.signal } }));
-    client.abort();
+    const client = new Cancellation();
+    const opening = failureOf(open(protocol, { context: { cancellation: client } }));
+    client.abort(new Error('The client left.'));
     expect(await opening).toMatchObject({ name: 'ClientGoneError' });
     expect(running.calls).toEqual([]);
   });

@@ -8,7 +8,8 @@ import type { RunningMock } from '../../../../src/mocks/mock';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import type { GuardPolicy } from '../../../../src/upstreams/create-guard';
 import type { Upstream, UpstreamAnswer } from '../../../../src/upstreams/upstream';
-import { buildCallContext } from '../build-call-context';
+import { Cancellation } from '../../../../src/upstreams/cancellation';
+import { buildCallContext, cancelled } from '../build-call-context';
 import { mustOpenGrpc, protos } from './open-grpc';
 import { requestOf } from './request-of';
 
@@ -200,19 +201,19 @@ describe('time', () => {
   });
 
   test('a client that leaves cancels the call at the server, and the answer rejects', async () => {
-    const controller = new AbortController();
+    const controller = new Cancellation();
     const [cancelled, cancel] = promise<string>();
     const mock = await start(
       mockGrpc().unary(`${service}/GetThing`, (_, { signal }) => {
         signal.addEventListener('abort', () => {
           cancel('cancelled');
         });
-        controller.abort();
+        controller.abort(new Error('The client left.'));
         return new Promise(() => undefined);
       }),
     );
     const upstream = await open(mock.endpoint, { policy: { timeoutMs: 60_000 } });
-    const answer = ask(upstream, get, { signal: controller.signal });
+    const answer = ask(upstream, get, { cancellation: controller });
     await expect(answer).rejects.toMatchObject({ name: 'ClientGoneError' });
     expect(await cancelled).toBe('cancelled');
     expect(mock.calls).toHaveLength(1);
@@ -220,7 +221,7 @@ describe('time', () => {
 
   test('a client that has left before makes no call', async () => {
     const mock = await start(mockGrpc().unary(`${service}/GetThing`, {}));
-    const answer = ask(await open(mock.endpoint), get, { signal: AbortSignal.abort() });
+    const answer = ask(await open(mock.endpoint), get, { cancellation: cancelled() });
     await expect(answer).rejects.toMatchObject({ name: 'ClientGoneError' });
     expect(mock.calls).toEqual([]);
   });

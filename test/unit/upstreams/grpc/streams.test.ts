@@ -6,6 +6,7 @@ import type { RunningMock } from '../../../../src/mocks/mock';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import type { GuardPolicy } from '../../../../src/upstreams/create-guard';
 import type { UpstreamAnswer } from '../../../../src/upstreams/upstream';
+import { Cancellation } from '../../../../src/upstreams/cancellation';
 import { buildCallContext } from '../build-call-context';
 import { mustOpenGrpc, protos } from './open-grpc';
 import { requestOf } from './request-of';
@@ -157,11 +158,11 @@ describe('the end of a stream', () => {
   });
 
   test('a client that leaves cancels the call at the server', async () => {
-    const controller = new AbortController();
+    const controller = new Cancellation();
     const { handler, left } = neverending();
-    const { events } = await watch(handler, { context: { signal: controller.signal } });
+    const { events } = await watch(handler, { context: { cancellation: controller } });
     await events.next();
-    controller.abort();
+    controller.abort(new Error('The client left.'));
     expect(await events.next()).toEqual({ done: true, value: undefined });
     await expect(left).resolves.toBeUndefined();
   });
