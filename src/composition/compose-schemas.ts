@@ -1,7 +1,8 @@
 import { OperationTypeNode, validateSchema } from 'graphql';
 import type { Problem } from '../problem';
 import { createBreather, type Breathe } from './breathe';
-import { draftSubschema, type DraftedSubschema } from './draft-subschema';
+import { DraftMemory } from './draft-memory';
+import type { DraftedSubschema } from './draft-subschema';
 import { lintGraph } from './lint/lint-graph';
 import type { LintRule } from './lint/lint-rule';
 import { lintRules, partialRules } from './lint/lint-rules';
@@ -24,12 +25,16 @@ export interface ComposedSchemas {
 
 /**
  * Composes opened upstreams and their overlays into one supergraph: overlay, transforms, lint, merged client schema.
- * Lets other work run at least every few milliseconds. The order of the inputs does not matter.
+ * Lets other work run at least every few milliseconds. The order of the inputs does not matter. Drafts that `memory` has are
+ * taken from there; by default there are none.
  * Resolves with problems for whatever a person can mend; rejects on our own faults alone.
  */
-export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise<ComposedSchemas> {
+export async function composeSchemas(
+  inputs: readonly SubschemaInput[],
+  memory = new DraftMemory(),
+): Promise<ComposedSchemas> {
   const breathe = createBreather();
-  const { graph, problems } = await draftGraph(inputs, lintRules, breathe);
+  const { graph, problems } = await draftGraph(inputs, { rules: lintRules, memory, breathe });
   if (problems.some(({ severity }) => severity === 'error')) return { supergraph: undefined, problems };
   try {
     return await mergeDrafts(graph, problems, breathe);
@@ -40,19 +45,27 @@ export async function composeSchemas(inputs: readonly SubschemaInput[]): Promise
 }
 
 /** Finds what is wrong with some subschemas while others are missing. */
-export async function lintSchemas(inputs: readonly SubschemaInput[]): Promise<readonly Problem[]> {
-  return (await draftGraph(inputs, partialRules, createBreather())).problems;
+export async function lintSchemas(
+  inputs: readonly SubschemaInput[],
+  memory = new DraftMemory(),
+): Promise<readonly Problem[]> {
+  return (await draftGraph(inputs, { rules: partialRules, memory, breathe: createBreather() })).problems;
+}
+
+interface Drafting {
+  readonly rules: readonly LintRule[];
+  readonly memory: DraftMemory;
+  readonly breathe: Breathe;
 }
 
 async function draftGraph(
   inputs: readonly SubschemaInput[],
-  rules: readonly LintRule[],
-  breathe: Breathe,
+  { rules, memory, breathe }: Drafting,
 ): Promise<{ readonly graph: DraftGraph; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const drafts: SubschemaDraft[] = [];
   for (const input of [...inputs].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const drafted = draftWithinStack(input);
+    const drafted = draftWithinStack(input, memory);
     if ('severity' in drafted) {
       problems.push(drafted);
     } else {
@@ -66,9 +79,9 @@ async function draftGraph(
   return { graph, problems };
 }
 
-function draftWithinStack(input: SubschemaInput): DraftedSubschema | Problem {
+function draftWithinStack(input: SubschemaInput, memory: DraftMemory): DraftedSubschema | Problem {
   try {
-    return draftSubschema(input);
+    return memory.draft(input);
   } catch (error) {
     return describeTooDeep(error, [{ upstream: input.upstream, manifest: { file: input.manifestFile, line: 1 } }]);
   }

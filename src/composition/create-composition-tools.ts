@@ -1,6 +1,7 @@
 import { upstreamKinds } from '../upstreams';
 import { composeSchemas, lintSchemas } from './compose-schemas';
 import type { CompositionTools } from './composing';
+import { DraftMemory } from './draft-memory';
 import type { RegistryOptions } from './registry-options';
 import { SharedResources } from './generations/shared-resources';
 import { UpstreamPool } from './generations/upstream-pool';
@@ -8,7 +9,9 @@ import { UpstreamPool } from './generations/upstream-pool';
 /** Makes what all compositions of one registry work with, until the signal aborts. */
 export function createCompositionTools(options: RegistryOptions, signal: AbortSignal): CompositionTools {
   const { directory, environment, logger, openBus, production, metrics } = options;
-  const { mocks = [], modules = {}, kinds = upstreamKinds, compose = composeSchemas, openTimeout = 5000 } = options;
+  const { mocks = [], modules = {}, kinds = upstreamKinds, openTimeout = 5000 } = options;
+  const drafts = new DraftMemory();
+  const { compose = (inputs) => composeSchemas(inputs, drafts) } = options;
   return {
     directory,
     environment,
@@ -19,7 +22,7 @@ export function createCompositionTools(options: RegistryOptions, signal: AbortSi
     openTimeout,
     signal,
     compose,
-    lint: lintSchemas,
+    lint: (inputs) => lintSchemas(inputs, drafts),
     mockRules: { choice: mocks, production },
     metrics,
     mocks: new SharedResources(async (running) => {

@@ -20,11 +20,13 @@ const reservedNames: readonly string[] = ['all', 'none'];
 
 /**
  * Reads the folders of all subschemas, symbolic links followed; entries that begin with a dot, and files, are left alone.
- * Whatever is wrong is a problem; never rejects for what a person wrote.
+ * Whatever is wrong is a problem; never rejects for what a person wrote. Of `before`, folders that were read earlier and serve,
+ * those that have not changed are taken over.
  */
-export async function discover(directory: string): Promise<Discovered> {
+export async function discover(directory: string, before: readonly SubschemaFolder[] = []): Promise<Discovered> {
   const names = await folderNames(directory);
   if (names === undefined || names.length === 0) return { folders: [], problems: [nothingIn(directory, names)] };
+  const known = new Map(before.map((folder) => [folder.directory, folder]));
   const folders: SubschemaFolder[] = [];
   const problems: Problem[] = [];
   for (const name of names) {
@@ -33,7 +35,8 @@ export async function discover(directory: string): Promise<Discovered> {
       problems.push(illegal);
       continue;
     }
-    const read = await readSubschemaFolder(name, join(directory, name));
+    const path = join(directory, name);
+    const read = await readSubschemaFolder(name, path, known.get(path));
     problems.push(...read.problems);
     if (read.folder !== undefined) folders.push(read.folder);
     await nextTurn();

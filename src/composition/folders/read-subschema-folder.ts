@@ -32,10 +32,18 @@ export interface ReadFolder {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the files of one subschema's folder. Files that cannot be read, or do not parse, are problems. */
-export async function readSubschemaFolder(name: string, directory: string): Promise<ReadFolder> {
+/**
+ * Reads the files of one subschema's folder. Files that cannot be read, or do not parse, are problems. What `before`, an earlier
+ * and sound reading of the same folder, parsed of an unchanged file is taken over; it is the result when nothing changed.
+ */
+export async function readSubschemaFolder(
+  name: string,
+  directory: string,
+  before?: SubschemaFolder,
+): Promise<ReadFolder> {
   try {
-    return await readFolder(name, directory);
+    const read = await readFolder(name, directory, before);
+    return isUnchanged(read.folder, before) ? { ...read, folder: before } : read;
   } catch (error) {
     const problem = problemAt(
       directory,
@@ -46,13 +54,14 @@ export async function readSubschemaFolder(name: string, directory: string): Prom
   }
 }
 
-async function readFolder(name: string, directory: string): Promise<ReadFolder> {
+async function readFolder(name: string, directory: string, before: SubschemaFolder | undefined): Promise<ReadFolder> {
   const files = await readdir(directory);
   const manifestFile = join(directory, 'subschema.yaml');
   const manifest = await readText(manifestFile);
   if (manifest === undefined) return { folder: undefined, problems: [noManifest(manifestFile, files)] };
-  const schema = await readSdl(join(directory, 'schema.graphql'));
-  const overlay = await readSdl(join(directory, 'overlay.graphql'));
+  const [schemaBefore, overlayBefore] = before?.texts ?? [];
+  const schema = await readSdl(join(directory, 'schema.graphql'), { text: schemaBefore, document: before?.schema });
+  const overlay = await readSdl(join(directory, 'overlay.graphql'), { text: overlayBefore, document: before?.overlay });
   const fold = await readText(join(directory, 'fold.ts'));
   const folder: SubschemaFolder = {
     name,
@@ -70,10 +79,17 @@ interface ReadSdl extends ParsedSdl {
   readonly text: string | undefined;
 }
 
-async function readSdl(file: string): Promise<ReadSdl> {
+async function readSdl(file: string, before: Pick<ReadSdl, 'text' | 'document'>): Promise<ReadSdl> {
   const text = await readText(file);
   if (text === undefined) return { text, document: undefined, problems: [] };
+  if (text === before.text && before.document !== undefined) return { ...before, problems: [] };
   return { text, ...parseSdl(text, shownPath(file)) };
+}
+
+function isUnchanged(read: SubschemaFolder | undefined, before: SubschemaFolder | undefined): boolean {
+  if (read === undefined || before === undefined) return false;
+  const isSameText = (text: string | undefined, index: number): boolean => text === before.texts[index];
+  return read.manifest.text === before.manifest.text && read.mock === before.mock && read.texts.every(isSameText);
 }
 
 function emptySchema({ text, document, problems }: ReadSdl, directory: string): readonly Problem[] {

@@ -9,14 +9,20 @@ import { ownersOf } from './merged-fields';
 /** A non-null field is supplied by another subschema than the one that answered the object: where it is missing, the object goes. */
 export const nonNullFromElsewhere: LintRule = (graph) => {
   const problems = new Map<string, Problem>();
+  const nullable = new Set<string>();
   for (const { standpoint, field, suppliers } of graph.distant) {
     const { type, draft } = standpoint;
     const coordinate = `${type}.${field}`;
     const [supplier] = suppliers;
-    if (supplier === undefined || problems.has(coordinate) || graph.tainted.has(type)) continue;
+    if (supplier === undefined || nullable.has(coordinate) || problems.has(coordinate) || graph.tainted.has(type))
+      continue;
     const { upstream, names } = supplier.subschema;
     if (upstream.totalTypes?.has(names.type(type)) === true) continue;
-    if (!answeredTypes(type, ownersOf(graph, type, field), true).every(isNonNullType)) continue;
+    // A field is distant from many standpoints, but nullable from all or none.
+    if (!answeredTypes(type, ownersOf(graph, type, field), true).every(isNonNullType)) {
+      nullable.add(coordinate);
+      continue;
+    }
     const [here, there] = [draft.subschema.name, supplier.subschema.name];
     const message =
       `${coordinate} is non-null and comes from ${there}: ` +

@@ -32,7 +32,7 @@ export async function surveyReach(graph: DraftGraph, breathe: Breathe): Promise<
   const walk = new Walk();
   for (const [operation, root] of operations) {
     for (const [name, { draft, field }] of graph.rootFields[operation]) {
-      walk.enter(getNamedType(field.type).name, draft, [`${root}.${name}`]);
+      walk.enter(getNamedType(field.type).name, draft, () => [`${root}.${name}`]);
     }
   }
   for (const standpoint of walk.standpoints()) {
@@ -56,19 +56,20 @@ class Walk {
     for (const standpoint of this.open) yield standpoint;
   }
 
-  enter(type: string, draft: SubschemaDraft, path: readonly string[]): void {
+  /** The path is made for what is entered first alone: most that leads to a type comes too late. */
+  enter(type: string, draft: SubschemaDraft, path: () => readonly string[]): void {
     for (const name of objectsOf(draft, type)) {
       const key = `${name} ${draft.subschema.name}`;
       if (this.seen.has(key)) continue;
       this.seen.add(key);
-      this.open.push({ type: name, draft, path });
+      this.open.push({ type: name, draft, path: path() });
     }
   }
 
   follow({ type, path }: Standpoint, supplier: SubschemaDraft, name: string): void {
     const parent = supplier.subschema.schema.getType(type);
     const field = isObjectType(parent) ? parent.getFields()[name] : undefined;
-    if (field !== undefined) this.enter(getNamedType(field.type).name, supplier, [...path, `${type}.${name}`]);
+    if (field !== undefined) this.enter(getNamedType(field.type).name, supplier, () => [...path, `${type}.${name}`]);
   }
 }
 

@@ -17,5 +17,6 @@ export function preferred<Item extends { readonly draft: SubschemaDraft }>(
   type: string,
   field?: string,
 ): readonly Item[] {
+  if (items.length < 2) return items;
   return [...items].sort((a, b) => rankOf(a.draft, type, field) - rankOf(b.draft, type, field));
 }

@@ -26,7 +26,8 @@ export async function collectVisible(
   const seen = new Map<string, Set<SubschemaDraft>>();
   const open: { readonly name: string; readonly draft: SubschemaDraft }[] = [];
   const meet = (type: GraphQLNamedType, draft: SubschemaDraft) => {
-    if (holders.has(type.name) && !rootTypes.has(type.name)) open.push({ name: type.name, draft });
+    const isNew = seen.get(type.name)?.has(draft) !== true;
+    if (isNew && holders.has(type.name) && !rootTypes.has(type.name)) open.push({ name: type.name, draft });
   };
   for (const fields of Object.values(rootFields)) {
     for (const { draft, field } of fields.values()) {

@@ -3,6 +3,7 @@ import { createGuard } from '../../upstreams/create-guard';
 import type { OpenTools } from '../../upstreams/upstream-kind';
 import type { ComposingSubschema, Composing, CompositionTools } from '../composing';
 import { contentHash, filesHash } from '../content-hash';
+import { createTurns } from '../create-turns';
 import type { CommonManifest } from '../manifest/common-manifest';
 import { namedFiles } from './named-files';
 import type { OpenResult, OpenUpstream } from '../generations/open-upstream';
@@ -20,12 +21,22 @@ interface Openable {
  * and are shared. An upstream that does not open in time is a problem: nothing is waited for longer than `openTimeout`.
  */
 export async function openUpstreams(composing: Composing, tools: CompositionTools): Promise<Composing> {
-  const results = await Promise.all(composing.subschemas.map((subschema) => openOne(subschema, { composing, tools })));
+  const turn = createTurns();
+  const opening = composing.subschemas.map((subschema) => openOne(subschema, { composing, tools, turn }));
+  const results = await Promise.all(opening);
   return {
     ...composing,
     subschemas: results.map(({ subschema }) => subschema),
     problems: [...composing.problems, ...results.flatMap(({ problems }) => problems)],
   };
+}
+
+/** What all openings of one composition have in common. */
+interface Opening {
+  readonly composing: Composing;
+  readonly tools: CompositionTools;
+  /** Taken before each: to read a whole schema is work enough for one turn. */
+  readonly turn: () => Promise<void>;
 }
 
 interface OpenedOne {
@@ -35,7 +46,7 @@ interface OpenedOne {
 
 async function openOne(
   subschema: ComposingSubschema,
-  { composing: { holds }, tools }: { readonly composing: Composing; readonly tools: CompositionTools },
+  { composing: { holds }, tools, turn }: Opening,
 ): Promise<OpenedOne> {
   const { folder, checked } = subschema;
   // A schema that does not parse is told already: its upstream must not be asked for it instead.
@@ -54,6 +65,7 @@ async function openOne(
   const unpinned = optionalWithoutSchema(openable);
   if (unpinned !== undefined) return { subschema, problems: [unpinned] };
   const open = (): Promise<OpenResult> => openWithin(openable, tools);
+  await turn();
   const { upstream, problems } = await open();
   if (upstream === undefined) return { subschema, problems };
   const again = isPinned(openable) ? undefined : open;

@@ -7,11 +7,20 @@ import { runsOnMock } from '../mock-choice';
 import type { Problem } from '../../problem';
 import type { SubschemaFolder } from '../folders/read-subschema-folder';
 
-/** Reads each manifest with its variables replaced, decides who runs on a mock, and checks it against its kind. */
+/**
+ * Reads each manifest with its variables replaced, decides who runs on a mock, and checks it against its kind. That of a folder
+ * that serves as it is has been read, unless a mock has had its say in it.
+ */
 export async function readManifests(composing: Composing, tools: CompositionTools): Promise<Composing> {
+  const known = new Map(composing.serving?.subschemas.map((subschema) => [subschema.folder, subschema]));
   const subschemas: ComposingSubschema[] = [];
   const problems = [...composing.problems];
   for (const folder of composing.folders) {
+    const before = known.get(folder);
+    if (before?.mocked === false) {
+      subschemas.push({ ...before, opened: undefined });
+      continue;
+    }
     const read = readOne(folder, tools);
     subschemas.push(read.subschema);
     problems.push(...read.problems);

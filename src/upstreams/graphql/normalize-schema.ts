@@ -84,7 +84,15 @@ function rename<Node extends { readonly name: { readonly value: string } }>(
 }
 
 function dropDirectives(document: DocumentNode): DocumentNode {
-  return visit(document, { Directive: (node) => (keptDirectives.has(node.name.value) ? undefined : null) });
+  return visit(document, {
+    Directive: (node) => (keptDirectives.has(node.name.value) ? undefined : null),
+    // Nothing below these carries directives, and they are most of a document.
+    Name: () => false,
+    NamedType: () => false,
+    ListType: () => false,
+    NonNullType: () => false,
+    StringValue: () => false,
+  });
 }
 
 function nameInTheWay(type: TypeDefinitionNode): SchemaFault {
