@@ -38,7 +38,19 @@ export function kindOf({ value }: Pick<ManifestDraft, 'value'>): string | undefi
   return typeof kind === 'string' ? kind : undefined;
 }
 
+/** Zod compiles a shape when it is first used, so that each is made once. */
+const shapes = new WeakMap<UpstreamKind<unknown>, Map<string, z.ZodType<CommonManifest>>>();
+
 function shapeOf(kind: UpstreamKind<unknown>, unknownYet: readonly string[]): z.ZodType<CommonManifest> {
+  const known = shapes.get(kind) ?? new Map<string, z.ZodType<CommonManifest>>();
+  shapes.set(kind, known);
+  const key = unknownYet.join();
+  const shape = known.get(key) ?? buildShape(kind, unknownYet);
+  known.set(key, shape);
+  return shape;
+}
+
+function buildShape(kind: UpstreamKind<unknown>, unknownYet: readonly string[]): z.ZodType<CommonManifest> {
   const own = Object.entries(kind.manifestShape).filter(([key]) => !unknownYet.includes(key));
   return z.strictObject({ ...Object.fromEntries(own), ...commonManifestShape });
 }
