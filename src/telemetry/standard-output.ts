@@ -1,0 +1,41 @@
+import pino from 'pino';
+
+/** How long a line may wait for others, in milliseconds. */
+const longestWait = 50;
+/** Once so many bytes wait, they are written at once. */
+const enoughBytes = 8192;
+
+type Output = ReturnType<typeof pino.destination>;
+let output: Output | undefined;
+let waiting: NodeJS.Timeout | undefined;
+
+/**
+ * Standard output for lines that come in thousands: those of a moment are written by one system call. The call is synchronous,
+ * so the order of lines is kept, and whatever waits is written when the process exits, however it comes to that: at its end, by
+ * `process.exit`, or by an error that nobody caught. A signal that kills at once takes the lines of the last moment with it.
+ */
+export const standardOutput = {
+  write: (line: string): void => {
+    output ??= open();
+    output.write(line);
+    waiting ??= setTimeout(writeWaiting, longestWait).unref();
+  },
+  /** Writes what waits now; pino asks for it after a fatal line. */
+  flushSync,
+};
+
+/** Opened by the first line: a process that logs nothing holds nothing. */
+function open(): Output {
+  process.on('exit', flushSync);
+  return pino.destination({ dest: 1, sync: true, minLength: enoughBytes });
+}
+
+function writeWaiting(): void {
+  waiting = undefined;
+  output?.flush();
+}
+
+/** Waits for the disk as well, which is too dear for every moment. */
+function flushSync(): void {
+  output?.flushSync();
+}
