@@ -59,10 +59,12 @@ function readValue(value: KeyValue, record: UpstreamRecord, reading: Reading): u
   return convert(value, raw, reading);
 }
 
+/** A value that is there. A list is lost with any of its items that an error took away. */
 function convert(value: KeyValue, raw: unknown, reading: Reading): unknown {
-  if (raw === null) return null;
   if (Array.isArray(raw)) {
-    const items = raw.map((item) => convert(value, item, reading));
+    const items = raw.map((item, index) =>
+      item === null ? (reading.errors.at(raw, index)[0]?.error ?? null) : convert(value, item, reading),
+    );
     return items.find((item) => item instanceof Error) ?? items;
   }
   if (value.leaf !== undefined) return coerceLeaf(value.leaf, raw) ?? misfit(reading);

@@ -89,7 +89,9 @@ function bindArguments(
     const clients = field.args.find((argument) => argument.name === name);
     const own = known.find((argument) => argument.name === name);
     if (clients === undefined || own === undefined) return [];
-    return [{ name, variable: bindings.bind(value, clients.type, ownTypeText(selection.subschema, own.type)) }];
+    // Where the upstream has a default, the client may leave the argument's variable out: ours must allow it too.
+    const type = own.defaultValue === undefined ? own.type : getNullableType(own.type);
+    return [{ name, variable: bindings.bind(value, clients.type, ownTypeText(selection.subschema, type)) }];
   });
 }
 

@@ -120,6 +120,40 @@ describe('keys', () => {
     ]);
   });
 
+  it('are sent without a list of which an error took an item away', async () => {
+    const crates = rater(
+      'crates',
+      `type Query { crates: [Crate!]! }
+       type Crate { id: ID! marks: [String] }`,
+      'extend type Crate @key(selectionSet: "{ id }")',
+      {
+        Query: {
+          crates: () => [
+            { id: '1', marks: ['a', new Error('smudged')] },
+            { id: '2', marks: ['b', null] },
+          ],
+        },
+      },
+    );
+    const readers = rater(
+      'readers',
+      `type Query { _crates(keys: [CrateKey!]!): [Crate] }
+       input CrateKey { id: ID! marks: [String] }
+       type Crate { id: ID! text: String }`,
+      `extend type Query { _crates(keys: [CrateKey!]!): [Crate] @merge(keyArg: "keys") }
+       extend type Crate @key(selectionSet: "{ id }") { text: String @computed(selectionSet: "{ marks }") }`,
+      {
+        Query: { _crates: (_, { keys }) => (keys as Row[]).map(note) },
+        Crate: { text: ({ marks }) => JSON.stringify(marks) },
+      },
+    );
+    const engine = await startEngine([crates, readers]);
+    const { data, errors } = await engine.answer('{ crates { text } }');
+    expect(data).toEqual({ crates: [{ text: null }, { text: '["b",null]' }] });
+    expect(errors?.map(({ path }) => path)).toEqual([['crates', 0, 'text']]);
+    expect(given).toEqual([{ id: '2', marks: ['b', null] }]);
+  });
+
   it('go whole, with the type name, where the argument is a scalar', async () => {
     const marks = rater(
       'marks',
@@ -223,6 +257,21 @@ describe('root fields of one name', () => {
     });
     const query = '{ a: say(word: "1") { word } b: say(word: "2") { w: word } c: say(word: "1") { x: word } }';
     expect(await engine.answer(query)).toEqual({ data: { a: { word: '1' }, b: { w: '2' }, c: { x: '1' } } });
+  });
+});
+
+describe('arguments', () => {
+  it('that may not be null take the default of their own where the client leaves their variable out', async () => {
+    const counter = rater(
+      'counter',
+      'type Query { step(by: Int! = 3): Step } type Step { size: Int! }',
+      'extend type Step @key(selectionSet: "{ size }")',
+      { Query: { step: (_, { by }) => ({ size: by }) } },
+    );
+    const engine = await startEngine([counter]);
+    const query = 'query ($by: Int) { step(by: $by) { size } }';
+    expect(await engine.answer(query)).toEqual({ data: { step: { size: 3 } } });
+    expect(await engine.answer(query, { variables: { by: 5 } })).toEqual({ data: { step: { size: 5 } } });
   });
 });
 
