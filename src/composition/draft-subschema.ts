@@ -7,6 +7,7 @@ import { selectionSetOf } from './entry-points/key-tree';
 import { publishEntryPoints } from './entry-points/publish-entry-points';
 import { publishComputed, publishKeys } from './entry-points/publish-keys';
 import { collectInternalFields, findMisplacedInternals } from './internal-fields';
+import { draftLinks } from './links/draft-links';
 import { applyOverlay } from './overlay/apply-overlay';
 import { checkDefinitions } from './overlay/check-definitions';
 import { coordinateOf, type AppliedDirective } from './overlay/overlaid-schema';
@@ -34,22 +35,33 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
   const collected = collectEntryPoints(own, overlaid.applied, keys);
   const named = nameTypes(input, new Map(checked.definitions.map((node) => [node.name.value, node])), own);
   const { naming } = named;
-  const schema = naming.isIdentity ? own : buildSchema(transformDefinitions(checked.definitions, naming));
+  const shown = naming.isIdentity ? checked.definitions : transformDefinitions(checked.definitions, naming);
+  const answered = naming.isIdentity ? own : buildSchema(shown);
   const published = publishEntryPoints({ subschema: input.name, schema: own, naming }, collected.entryPoints);
   const computed = publishComputed(own, naming, keys.computed);
-  const tainted = [...overlaid.tainted, ...keys.tainted, ...collected.tainted, ...published.tainted];
+  const linked = draftLinks({
+    overlaid,
+    computed: new Set(keys.computed.map(({ type, field }) => `${type}.${field}`)),
+    schema: own,
+    naming,
+    definitions: shown,
+  });
+  const tainted = [overlaid, keys, collected, published, linked].flatMap((step) => [...step.tainted]);
   const draft: SubschemaDraft = {
     subschema: {
       name: input.name,
-      schema,
+      schema: linked.links.length === 0 ? answered : buildSchema(linked.definitions),
       names: naming,
       computed: new Map(computed.map((field) => [`${field.type}.${field.field}`, selectionSetOf(field.requires)])),
+      links: new Map(linked.links.map(({ type, field, link }) => [`${type}.${field}`, link])),
       upstream: input.upstream,
     },
     manifest,
     keys: publishKeys(own, naming, keys.keys),
     entryPoints: published.entryPoints,
     computed,
+    links: linked.links,
+    borrowed: linked.borrowed,
     internal: collectInternalFields(own, naming, overlaid.applied),
     canonical: publishCoordinates(
       naming,
@@ -67,7 +79,8 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
     ...findMisplacedInternals(overlaid.applied),
     ...named.problems,
     ...published.problems,
-    ...(checked.problems.length > 0 ? [] : checkSchema(schema, manifest)),
+    ...linked.problems,
+    ...(checked.problems.length > 0 ? [] : checkSchema(answered, manifest)),
   ];
   return { draft, problems };
 }

@@ -1,6 +1,6 @@
 import type { KeyTree } from './entry-points/key-tree';
 import type { Place } from './place';
-import type { EntryPoint, Subschema } from './supergraph';
+import type { EntryPoint, Link, Subschema } from './supergraph';
 
 /** An entry point, and where its `@merge` stands. */
 export interface PlacedEntryPoint {
@@ -23,6 +23,14 @@ export interface PlacedKey {
   readonly place: Place;
 }
 
+/** A link, and where its `@link` stands. */
+export interface PlacedLink {
+  readonly type: string;
+  readonly field: string;
+  readonly link: Link;
+  readonly place: Place;
+}
+
 /** A subschema that is about to be merged with the others, with what the lint needs to know. All names are public. */
 export interface SubschemaDraft {
   readonly subschema: Subschema;
@@ -31,6 +39,9 @@ export interface SubschemaDraft {
   readonly keys: readonly PlacedKey[];
   readonly entryPoints: readonly PlacedEntryPoint[];
   readonly computed: readonly PlacedComputed[];
+  readonly links: readonly PlacedLink[];
+  /** Types that links alone name: the subschema's schema has them without fields. */
+  readonly borrowed: ReadonlySet<string>;
   /** Root fields that clients do not see, as `Query.field`. */
   readonly internal: ReadonlySet<string>;
   /** What is marked `@canonical`: `Type` or `Type.field`. */

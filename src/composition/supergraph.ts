@@ -23,7 +23,24 @@ export interface Subschema {
   readonly names: OwnNames;
   /** What a computed field needs of its entity, by `Type.field`. */
   readonly computed: ReadonlyMap<string, SelectionSetNode>;
+  /** The fields, by `Type.field`, that are made of foreign keys; the upstream does not know them. */
+  readonly links: ReadonlyMap<string, Link>;
   readonly upstream: Upstream;
+}
+
+/** How a field's value, an entity or a list of them, is named by a foreign key. All names are public. */
+export interface Link {
+  /** The entity's object type. */
+  readonly target: string;
+  /** The fields of the object that hold the foreign key: plain or nested, without arguments. */
+  readonly key: SelectionSetNode;
+  /** Which leaf of the key is which field of the target. */
+  readonly parts: readonly LinkedField[];
+}
+
+export interface LinkedField {
+  readonly path: readonly string[];
+  readonly to: string;
 }
 
 /** Translates between the public names of a subschema's types and fields and the upstream's own. */

@@ -15,6 +15,7 @@ import type { UpstreamArgument, UpstreamSelection } from '../upstreams/upstream'
 import { selectionSetsOf } from './collect-fields';
 import type { ObjectSelection } from './object-selection';
 import { ownTypeText } from './own-type-text';
+import { planLink } from './plan-link';
 import type { SelectionShape, SlotShape, ValueShape } from './plan';
 import type { PlanningContext } from './planning-context';
 
@@ -46,6 +47,11 @@ export interface SlotRequest {
 export function planSlot(context: PlanningContext, request: SlotRequest, planBelow: PlanSelection): SlotShape {
   const { selection, source, responseKey, nodes, requires } = request;
   const field = publicField(context, selection.type, nodes[0]);
+  const link = selection.subschema.links.get(`${selection.type}.${field.name}`);
+  if (link !== undefined) {
+    const { shape, ...linked } = planLink(context, request, { link, type: field.type }, planBelow);
+    return { kind: 'slot', responseKey, source, ...linked, value: valueShape(field.type, shape), requires };
+  }
   const named = getNamedType(field.type);
   const below = isCompositeType(named)
     ? planBelow(

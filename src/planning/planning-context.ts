@@ -1,6 +1,13 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import {
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { linkStandpoint, type TargetFieldType } from '../composition/links/link-standpoint';
 import { routesFrom, type Routes } from '../composition/routes';
-import type { Subschema, Supergraph } from '../composition/supergraph';
+import type { Link, Subschema, Supergraph } from '../composition/supergraph';
 import type { VariableValues } from '../upstreams/upstream';
 import { ArgumentBindings } from './argument-bindings';
 import type { FieldsContext } from './collect-fields';
@@ -14,6 +21,8 @@ export interface PlanningContext extends FieldsContext {
   readonly fetches: EntityFetches;
   /** {@link routesFrom}, remembered. */
   readonly routes: (type: string, start: Subschema) => Routes;
+  /** {@link linkStandpoint}, remembered. */
+  readonly standpointOf: (holder: Subschema, link: Link) => Subschema;
 }
 
 /** Starts the planning of one operation of a validated document. */
@@ -25,7 +34,6 @@ export function createPlanningContext(
     readonly conditions: VariableValues;
   },
 ): PlanningContext {
-  const routes = routesMemory(supergraph);
   return {
     supergraph,
     schema: supergraph.schema,
@@ -34,7 +42,7 @@ export function createPlanningContext(
     conditions: source.conditions,
     bindings: new ArgumentBindings(),
     fetches: new EntityFetches(),
-    routes,
+    ...memoryOf(supergraph),
   };
 }
 
@@ -45,16 +53,33 @@ function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefini
   );
 }
 
-const memories = new WeakMap<Supergraph, Map<Subschema, Map<string, Routes>>>();
+type Memory = Pick<PlanningContext, 'routes' | 'standpointOf'>;
 
-function routesMemory(supergraph: Supergraph): PlanningContext['routes'] {
-  const memory = memories.get(supergraph) ?? new Map<Subschema, Map<string, Routes>>();
+const memories = new WeakMap<Supergraph, Memory>();
+
+function memoryOf(supergraph: Supergraph): Memory {
+  const memory = memories.get(supergraph) ?? createMemory(supergraph);
   memories.set(supergraph, memory);
-  return (type, start) => {
-    const byType = memory.get(start) ?? new Map<string, Routes>();
-    memory.set(start, byType);
-    const known = byType.get(type) ?? routesFrom(supergraph, type, start);
-    byType.set(type, known);
-    return known;
+  return memory;
+}
+
+function createMemory(supergraph: Supergraph): Memory {
+  const routes = new Map<Subschema, Map<string, Routes>>();
+  const standpoints = new Map<Link, Subschema>();
+  return {
+    routes: (type, start) => {
+      const byType = routes.get(start) ?? new Map<string, Routes>();
+      routes.set(start, byType);
+      const known = byType.get(type) ?? routesFrom(supergraph, type, start);
+      byType.set(type, known);
+      return known;
+    },
+    standpointOf: (holder, link) => {
+      const target = supergraph.schema.getType(link.target);
+      const typeOf: TargetFieldType = (field) => (isObjectType(target) ? target.getFields()[field]?.type : undefined);
+      const known = standpoints.get(link) ?? linkStandpoint(holder, link, typeOf);
+      standpoints.set(link, known);
+      return known;
+    },
   };
 }

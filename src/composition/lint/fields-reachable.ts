@@ -22,7 +22,8 @@ export const fieldsReachable: LintRule = (graph) => {
   for (const { standpoint, field, suppliers } of graph.distant) {
     const { type } = standpoint;
     const owner = ownersOf(graph, type, field)[0]?.draft;
-    if (suppliers.length > 0 || owner === undefined || graph.tainted.has(type)) continue;
+    if (suppliers.length > 0 || owner === undefined || standpoint.link !== undefined || graph.tainted.has(type))
+      continue;
     const key = `${owner.subschema.name} ${type}`;
     const group = groups.get(key) ?? { type, owner, fields: new Set(), from: new Set() };
     groups.set(key, group);

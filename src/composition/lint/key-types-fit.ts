@@ -4,8 +4,6 @@ import {
   isCompositeType,
   isInputObjectType,
   isListType,
-  isScalarType,
-  isSpecifiedScalarType,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -14,6 +12,7 @@ import type { DraftGraph } from '../merge/draft-graph';
 import { errorAt } from '../place';
 import type { FieldHolder } from '../merge/draft-graph';
 import type { EntryPoint, KeyExpression } from '../supergraph';
+import { isOpen, leafFits } from './leaf-fits';
 import type { LintRule } from './lint-rule';
 import { ownersOf } from './merged-fields';
 import { listDepthOf } from './type-shape';
@@ -93,17 +92,5 @@ function fits(source: GraphQLOutputType, target: GraphQLInputType): boolean {
   if (from === undefined || to === undefined || isOpen(to)) return true;
   if (listDepthOf(source) !== listDepthOf(target)) return false;
   if (isCompositeType(from) || isInputObjectType(to)) return isCompositeType(from) && isInputObjectType(to);
-  return from.name === to.name || isOpen(from) || (conversions.get(to.name)?.includes(from.name) ?? false);
-}
-
-/** What a built-in scalar takes beside itself, as JSON writes it. */
-const conversions: ReadonlyMap<string, readonly string[]> = new Map([
-  ['ID', ['String', 'Int']],
-  ['String', ['ID']],
-  ['Float', ['Int']],
-]);
-
-/** A custom scalar takes and gives what it likes. */
-function isOpen(type: GraphQLNamedType): boolean {
-  return isScalarType(type) && !isSpecifiedScalarType(type);
+  return leafFits(from, to);
 }

@@ -11,6 +11,7 @@ import { inputsAgree } from './inputs-agree';
 import { keyFieldsExist } from './key-fields-exist';
 import { keyTypesFit } from './key-types-fit';
 import { kindsAgree } from './kinds-agree';
+import { linksLead } from './links-lead';
 import type { LintRule } from './lint-rule';
 import { nonNullFromElsewhere } from './non-null-from-elsewhere';
 import { oneCanonicalDefinition } from './one-canonical-definition';
@@ -51,6 +52,7 @@ export const lintRules: readonly LintRule[] = Object.freeze([
   computedFieldsExist,
   computedFieldsSent,
   computedFieldsAcyclic,
+  linksLead,
   fieldsReachable,
   nonNullFromElsewhere,
 ]);

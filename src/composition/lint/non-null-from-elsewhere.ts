@@ -14,6 +14,8 @@ export const nonNullFromElsewhere: LintRule = (graph) => {
     const { type, draft } = standpoint;
     const coordinate = `${type}.${field}`;
     const [supplier] = suppliers;
+    // A linked object that nobody knows is null as a whole.
+    if (standpoint.link !== undefined) continue;
     if (supplier === undefined || nullable.has(coordinate) || problems.has(coordinate) || graph.tainted.has(type))
       continue;
     const { upstream, names } = supplier.subschema;

@@ -13,7 +13,7 @@ export async function buildDraftGraph(drafts: readonly SubschemaDraft[], breathe
   for (const draft of drafts) {
     await breathe();
     for (const type of Object.values(draft.subschema.schema.getTypeMap())) {
-      if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
+      if (isIntrospectionType(type) || isSpecifiedScalarType(type) || draft.borrowed.has(type.name)) continue;
       const known = holders.get(type.name);
       if (known === undefined) holders.set(type.name, [{ draft, type }]);
       else known.push({ draft, type });

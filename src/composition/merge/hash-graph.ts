@@ -1,8 +1,9 @@
-import { isInterfaceType, isObjectType, print, printType, type GraphQLSchema } from 'graphql';
+import { isInterfaceType, isObjectType, print, type GraphQLSchema } from 'graphql';
 import type { Breathe } from '../breathe';
 import { contentHash } from '../content-hash';
 import type { OwnNames } from '../supergraph';
 import type { DraftGraph } from './draft-graph';
+import { hashSchema } from './hash-schema';
 
 /** Hashes all that clients and plans can see. The order of subschemas does not matter, that of fields does. */
 export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breathe: Breathe): Promise<string> {
@@ -11,14 +12,15 @@ export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breath
     for (const [name, { draft }] of fields) parts.push(`${operation} ${name} ${draft.subschema.name}`);
   }
   for (const { subschema, entryPoints, internal } of graph.drafts) {
-    const { name, schema, names, computed } = subschema;
+    const { name, schema, names, computed, links } = subschema;
     const computedText = [...computed].map(([field, selection]) => [field, print(selection)]);
+    const linksText = [...links].map(([field, link]) => [field, { ...link, key: print(link.key) }]);
     const entryText = entryPoints.map(({ entryPoint }) => ({ ...entryPoint, key: print(entryPoint.key) }));
     const ownNames = [...ownNamesOf(schema, names)];
     parts.push(
       name,
       await hashSchema(schema, breathe),
-      JSON.stringify([ownNames, computedText, entryText, [...internal]]),
+      JSON.stringify([ownNames, computedText, linksText, entryText, [...internal]]),
     );
   }
   return contentHash(parts);
@@ -35,13 +37,4 @@ function* ownNamesOf(schema: GraphQLSchema, names: OwnNames): Generator<string> 
       if (ownField !== field) yield `${type.name}.${ownField}: ${field}`;
     }
   }
-}
-
-async function hashSchema(schema: GraphQLSchema, breathe: Breathe): Promise<string> {
-  const parts: string[] = [];
-  for (const type of Object.values(schema.getTypeMap()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!type.name.startsWith('__')) parts.push(printType(type));
-    await breathe();
-  }
-  return contentHash(parts);
 }

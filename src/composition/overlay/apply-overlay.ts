@@ -4,6 +4,7 @@ import {
   Kind,
   type DefinitionNode,
   type DocumentNode,
+  type FieldDefinitionNode,
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
@@ -26,6 +27,7 @@ export function applyOverlay(input: SubschemaInput, manifest: Place): OverlaidSc
     definitions: base.definitions,
     directives: collectOverlayDirectives(input.directives),
     applied: [],
+    linkFields: new Map<string, FieldDefinitionNode>(),
     restated: new Set<string>(),
     tainted: new Set<string>(),
     problems: [...base.problems],

@@ -6,6 +6,7 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 import { didYouMean } from '../did-you-mean';
+import { declareLink, isLink } from './declare-link';
 import { mayRestate } from './may-restate';
 import { namedTypeOf } from './named-type';
 import { declaringDirectives, directivesNotBuilt } from './overlay-directives';
@@ -31,7 +32,9 @@ export function extendFields(
       field: name,
     });
     if (work.problems.length > before) work.tainted.add(namedTypeOf(field.type));
-    if (declares(work, field)) {
+    if (isLink(work, field)) {
+      declareLink(work, { type, known, field: { ...field, directives } }, mark);
+    } else if (declares(work, field)) {
       if (isOnRoot(work, type, field)) fields.set(name, declareField(work, type, { ...field, directives }));
     } else if (known === undefined) {
       reportNewField(work, type, field, fields.keys());

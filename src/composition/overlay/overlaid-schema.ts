@@ -1,4 +1,4 @@
-import type { TypeDefinitionNode } from 'graphql';
+import type { FieldDefinitionNode, TypeDefinitionNode } from 'graphql';
 import type { Problem } from '../../problem';
 import type { Place } from '../place';
 
@@ -18,6 +18,8 @@ export interface OverlaidSchema {
   /** Every type, without directives but those of the specification. */
   readonly definitions: ReadonlyMap<string, TypeDefinitionNode>;
   readonly applied: readonly AppliedDirective[];
+  /** The new fields that `@link` declares, by `Type.field`; they stand in no definition. */
+  readonly linkFields: ReadonlyMap<string, FieldDefinitionNode>;
   /** The output fields (`Type.field`) whose type the overlay states. */
   readonly restated: ReadonlySet<string>;
   /** Types about which something was wrong: what follows from their state alone is not worth reporting. */

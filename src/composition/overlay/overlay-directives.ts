@@ -13,6 +13,7 @@ const commonDirectives = /* GraphQL */ `
   directive @computed(selectionSet: String!) on FIELD_DEFINITION
   directive @canonical on OBJECT | INTERFACE | INPUT_OBJECT | UNION | ENUM | SCALAR | FIELD_DEFINITION | INPUT_FIELD_DEFINITION
   directive @internal on FIELD_DEFINITION
+  directive @link(key: String!, to: String!) on FIELD_DEFINITION
 `;
 
 /** Directives that overlays will know but that nothing acts on yet. They are refused, never ignored. */
@@ -22,7 +23,6 @@ export const directivesNotBuilt: ReadonlySet<string> = new Set([
   'policy',
   'cost',
   'listSize',
-  'link',
 ]);
 
 /** Directives on a root field that an overlay declares: the field is new, and the upstream's kind knows how to answer it. */

@@ -1,4 +1,4 @@
-import type { ASTNode, GraphQLDirective, TypeDefinitionNode } from 'graphql';
+import type { ASTNode, FieldDefinitionNode, GraphQLDirective, TypeDefinitionNode } from 'graphql';
 import type { Problem } from '../../problem';
 import { errorAt, placeOf, type Finding, type Place } from '../place';
 import type { AppliedDirective } from './overlaid-schema';
@@ -9,6 +9,7 @@ export interface OverlayWork {
   readonly definitions: Map<string, TypeDefinitionNode>;
   readonly directives: ReadonlyMap<string, GraphQLDirective>;
   readonly applied: AppliedDirective[];
+  readonly linkFields: Map<string, FieldDefinitionNode>;
   readonly restated: Set<string>;
   readonly tainted: Set<string>;
   readonly problems: Problem[];

@@ -24,7 +24,10 @@ export function fakeCompose(inputs: readonly SubschemaInput[]): Promise<Composed
     return Promise.resolve({ supergraph: undefined, problems });
   const schema = buildSchema('type Query { a: Int }');
   const subschemas = new Map<string, Subschema>(
-    inputs.map(({ name, upstream }) => [name, { name, upstream, schema, names: ownNames, computed: new Map() }]),
+    inputs.map(({ name, upstream }) => [
+      name,
+      { name, upstream, schema, names: ownNames, computed: new Map(), links: new Map() },
+    ]),
   );
   const rootFields = { query: new Map(), mutation: new Map(), subscription: new Map() };
   const hash = contentHash([JSON.stringify(texts)]);

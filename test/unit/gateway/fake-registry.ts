@@ -32,6 +32,7 @@ function subschemaOf(name: string, sdl: string): Subschema {
     schema: buildSchema(sdl, { assumeValid: true }),
     names: { type: same, field: (_, field) => field, publicType: same },
     computed: new Map(),
+    links: new Map(),
     upstream: {
       typeDefs: { kind: 'Document', definitions: [] } as unknown as Subschema['upstream']['typeDefs'],
       overlay: undefined,

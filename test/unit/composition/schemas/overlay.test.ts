@@ -113,9 +113,9 @@ const faults: readonly Fault[] = [
     mend: 'Remove it',
   })),
   {
-    title: '@link on a new field, once',
+    title: '@link to a field that the target has not',
     overlay: 'extend type Product { sizeOf: Size @link(key: "{ upc }", to: "upc") }',
-    problems: ['1 error: The directive @link is not built yet.'],
+    problems: ['1 error: @link of Product.sizeOf: No subschema has the field Size.upc.'],
   },
   {
     title: 'a directive in the wrong place',
