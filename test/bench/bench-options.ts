@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly warmup: number;
   /** How many operations the workload of cold plans has. Default: 10 000. */
   readonly operations: number;
+  /** A build of the gateway to measure; undefined: it is built first. */
+  readonly dist: string | undefined;
   /** Where the peers are installed; undefined: they are left out. */
   readonly peers: string | undefined;
   /** `install`: install the peers and end. `measure`: measure. `help`: tell the usage and end. */
@@ -30,6 +32,7 @@ const flags = {
   rounds: { type: 'string', default: '3' },
   warmup: { type: 'string', default: '5' },
   operations: { type: 'string', default: '10000' },
+  dist: { type: 'string' },
   peers: { type: 'string' },
   'install-peers': { type: 'boolean', default: false },
   write: { type: 'string' },
@@ -44,6 +47,7 @@ export const usage = `npm run bench -- [options]
   --rounds N        how often each gateway is measured; the median counts (default: 3)
   --warmup N        how long each gateway is warmed up (default: 5)
   --operations N    how many distinct operations "cold" plans (default: 10000)
+  --dist DIR        measure this build of the gateway (default: build it first)
   --peers DIR       measure the peers that are installed there too (default: PEERS)
   --install-peers   install the peers into that folder, outside of the repository, and end
   --write FILE      write the table to a file, for example docs/performance.md
@@ -79,6 +83,7 @@ export function parseBenchOptions(
       rounds: Number(values.rounds),
       warmup: Number(values.warmup),
       operations: Number(values.operations),
+      dist: values.dist,
       peers,
       action: values.help ? 'help' : values['install-peers'] ? 'install' : 'measure',
       output: values.write,

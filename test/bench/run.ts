@@ -54,8 +54,8 @@ async function main(): Promise<void> {
 async function measure(options: BenchOptions): Promise<void> {
   const start = performance.now();
   const machine = describeMachine();
-  print('Building the gateway …');
-  const built = await build();
+  if (options.dist === undefined) print('Building the gateway …');
+  const built = await build(options.dist);
   try {
     const load = chooseLoadTool(built.bench);
     const bench: Bench = { options, build: built, load, print };

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { runToEnd } from './run-to-end';
 
@@ -16,13 +16,14 @@ export interface Build {
 
 const repository = join(__dirname, '../../..');
 
-/** Compiles the gateway and the bench's servers into a new folder. Throws when the gateway does not compile. */
-export async function build(): Promise<Build> {
+/** Compiles the gateway, unless a build is given, and the bench's servers into a new folder. Throws when the gateway does not compile. */
+export async function build(dist?: string): Promise<Build> {
   const work = mkdtempSync(join(tmpdir(), 'selvage-bench-'));
-  const made = { work, dist: join(work, 'dist'), bench: join(work, 'bench') };
+  const made = { work, dist: dist === undefined ? join(work, 'dist') : resolve(dist), bench: join(work, 'bench') };
   symlinkSync(join(repository, 'node_modules'), join(work, 'node_modules'));
   cpSync(join(repository, 'package.json'), join(work, 'package.json'));
   transpileBench(made.bench);
+  if (dist !== undefined) return made;
   const tsc = join(repository, 'node_modules/typescript/bin/tsc');
   const args = [tsc, '-p', join(repository, 'tsconfig.build.json'), '--outDir', made.dist];
   await runToEnd(process.execPath, args, { core: 'load' });

@@ -59,7 +59,7 @@ function lastWords(log: string): string {
   return lines
     .slice(from < 0 ? -3 : from)
     .join(' ')
-    .slice(0, 400);
+    .slice(0, 240);
 }
 
 /** A port of loopback that nobody listens on at the moment. */

@@ -34,7 +34,8 @@ export function describeMachine(): Machine {
 
 function readCommit(): string {
   try {
-    const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', 'src') === '' ? '' : '+'}`;
   } catch {
     return 'unknown';

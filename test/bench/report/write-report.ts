@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { format } from 'prettier';
+import { dirname, join } from 'node:path';
+import { runToEnd } from '../processes/run-to-end';
 
 const begin = '<!-- bench: begin -->';
 const end = '<!-- bench: end -->';
+const prettier = join(__dirname, '../../../node_modules/prettier/bin/prettier.cjs');
 
 /**
  * Writes a run's report into a file, between two marks; what people wrote around them stays. A file without marks gets
@@ -12,8 +13,8 @@ const end = '<!-- bench: end -->';
 export async function writeReport(file: string, report: string): Promise<void> {
   const old = existsSync(file) ? readFileSync(file, 'utf8') : '';
   mkdirSync(dirname(file), { recursive: true });
-  const text = replaceMarked(old, report);
-  writeFileSync(file, await format(text, { parser: 'markdown', printWidth: 120 }));
+  writeFileSync(file, replaceMarked(old, report));
+  await runToEnd(process.execPath, [prettier, '--print-width', '120', '--write', file], { core: 'load' });
 }
 
 /** Puts a report between the marks of a text. */

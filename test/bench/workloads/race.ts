@@ -114,8 +114,21 @@ async function enter(
   await askForTruth(gateway.url, question);
   const upstreamRequests = (await stage.countRequests()) - before;
   const runner = { contender, gateway, restBytes, upstreamRequests, readings: [] };
-  await measure(bench, { runner, order, seconds: bench.options.warmup });
+  await warmUp(bench, { runner, order });
   return runner;
+}
+
+/** On a busy machine a gateway gets little of its core: it is warm by what it has worked, not by the clock. */
+async function warmUp(
+  bench: Bench,
+  { runner, order }: { readonly runner: Runner; readonly order: RaceOrder },
+): Promise<void> {
+  const seconds = bench.options.warmup;
+  const before = cpuSecondsOf(runner.gateway.pid);
+  for (let tries = 0; tries < 3; tries += 1) {
+    await measure(bench, { runner, order, seconds });
+    if (cpuSecondsOf(runner.gateway.pid) - before >= seconds * 0.8) return;
+  }
 }
 
 async function measure(
