@@ -1,6 +1,6 @@
 import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import type { Logger } from '../logger';
 import type { CallContext } from '../upstreams/call-context';
+import type { RequestLog } from './request-log';
 
 /** One GraphQL request in plain data, whatever transport it came by. */
 export interface OperationRequest {
@@ -15,9 +15,9 @@ export interface RequestFacts {
   readonly method: 'GET' | 'POST' | 'WS' | 'SSE';
 }
 
-/** What one execution is given: the facts that may reach upstreams, and the logger whose lines carry the request's id. */
+/** What one execution is given: the facts that may reach upstreams, and the log whose lines carry the request's id. */
 export interface RequestContext extends CallContext {
-  readonly log: Logger;
+  readonly log: RequestLog;
 }
 
 /** What preparing gives: an operation that holds a supergraph until it is released, or why there is none. */
@@ -35,6 +35,8 @@ export interface ReadyOperation {
   readonly type: OperationTypeNode;
   /** Answers a query or a mutation. Never rejects: our own faults are masked errors of the result. */
   execute(context: RequestContext): Promise<ExecutionResult>;
+  /** The same, for a transport that sends whole answers: their text, `{"data":…}`, where nothing at all went wrong, else the result. */
+  write(context: RequestContext): Promise<string | ExecutionResult>;
   /** Opens a subscription, or answers why not. The iterator never throws: a fault is its last result. */
   subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   /** Gives the supergraph back. Call it once, when the answer is out or the subscription has ended; more calls do nothing. */

@@ -5,7 +5,7 @@ import type { ReadyOperation, RequestContext } from './engine';
 import { maskResult } from './mask-error';
 import { maskStream } from './mask-stream';
 import type { OperationMetrics } from '../telemetry/operation-metrics';
-import { openRecord } from './operation-record';
+import { openRecord, type OperationRecord } from './operation-record';
 import type { OperationRunner, ValidOperation } from './operation-runner';
 
 /** What an opened operation works with. */
@@ -19,22 +19,21 @@ export interface OpenOperationTools {
 export function openOperation(valid: ValidOperation, { lease, runner, metrics }: OpenOperationTools): ReadyOperation {
   async function execute(context: RequestContext): Promise<ExecutionResult> {
     const record = openRecord(valid, context, metrics);
-    const answer = await settle(() => runner.execute(valid, context));
-    const result = maskResult(answer, context);
-    if (isAbandoned(answer)) record.abandon();
-    else record.end(result);
-    return result;
+    return close(await settle(() => runner.execute(valid, context)), { context, record });
+  }
+
+  async function write(context: RequestContext): Promise<string | ExecutionResult> {
+    const record = openRecord(valid, context, metrics);
+    const answer = await settle(() => runner.write(valid, context));
+    if (typeof answer !== 'string') return close(answer, { context, record });
+    record.succeed();
+    return answer;
   }
 
   async function subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const record = openRecord(valid, context, metrics);
     const opened = await settle(() => runner.subscribe(valid, context));
-    if (!(Symbol.asyncIterator in opened)) {
-      const result = maskResult(opened, context);
-      if (isAbandoned(opened)) record.abandon();
-      else record.end(result);
-      return result;
-    }
+    if (!(Symbol.asyncIterator in opened)) return close(opened, { context, record });
     metrics.subscriptionsChanged(1);
     const onEnd = (events: number): void => {
       metrics.subscriptionsChanged(-1);
@@ -46,11 +45,23 @@ export function openOperation(valid: ValidOperation, { lease, runner, metrics }:
   return {
     type: valid.operation.operation,
     execute,
+    write,
     subscribe,
     release: () => {
       lease.release();
     },
   };
+}
+
+/** Masks a whole answer and notes how its operation ended. */
+function close(
+  answer: ExecutionResult,
+  { context, record }: { readonly context: RequestContext; readonly record: OperationRecord },
+): ExecutionResult {
+  const result = maskResult(answer, context);
+  if (isAbandoned(answer)) record.abandon();
+  else record.end(result);
+  return result;
 }
 
 /** True when the client left before all of the answer was there. */

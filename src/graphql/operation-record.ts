@@ -6,6 +6,8 @@ import type { ValidOperation } from './operation-runner';
 
 /** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. */
 export interface OperationRecord {
+  /** It was answered, and nothing at all went wrong. */
+  succeed(): void;
   end(result: ExecutionResult, events?: number): void;
   /** Its client left before it ended: that is nobody's failure. */
   abandon(): void;
@@ -13,6 +15,7 @@ export interface OperationRecord {
 
 const longestName = 100;
 const codesLogged = 5;
+const none: readonly string[] = [];
 
 /** Starts the clock of one operation. */
 export function openRecord(
@@ -22,15 +25,19 @@ export function openRecord(
 ): OperationRecord {
   const started = performance.now();
   const type = operation.operation;
-  // The parser let letters, digits and underscores through alone.
-  const operationName = operation.name?.value.slice(0, longestName);
   const note = (outcome: EndedOperation['outcome'], codes: readonly string[], events?: number): void => {
     const seconds = (performance.now() - started) / 1000;
     metrics.operationEnded({ type, outcome, seconds, codes });
+    if (!log.isLevelEnabled('info')) return;
+    // The parser let letters, digits and underscores through alone.
+    const operationName = operation.name?.value.slice(0, longestName);
     const milliseconds = Math.round(seconds * 1000);
     log.info({ operationName, type, outcome, milliseconds, codes: codes.slice(0, codesLogged), events }, 'operation');
   };
   return {
+    succeed: () => {
+      note('ok', none);
+    },
     end: (result, events) => {
       note(outcomeOf(result), codesOf(result.errors ?? []), events);
     },

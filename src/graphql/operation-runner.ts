@@ -19,6 +19,8 @@ export interface ValidOperation {
 export interface OperationRunner {
   /** Answers a query or a mutation. */
   execute(operation: ValidOperation, context: RequestContext): Promise<ExecutionResult>;
+  /** The same as text, `{"data":…}`, where nothing at all went wrong and there is nothing beside data; else the result. */
+  write(operation: ValidOperation, context: RequestContext): Promise<string | ExecutionResult>;
   /** Opens a subscription, one result an event, or answers why not. */
   subscribe(
     operation: ValidOperation,

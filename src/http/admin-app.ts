@@ -1,10 +1,11 @@
-import type { Express, Response } from 'express';
+import type { Express, Request } from 'express';
 import type { RegistryStatus } from '../composition/registry-status';
 import type { Logger } from '../logger';
 import { createBareExpress } from './bare-express';
 import { handleError } from './error-handler';
 import { HttpFault } from './http-fault';
-import { openRequest } from './request';
+import { rememberRequest, requestOf } from './opened-requests';
+import { OpenedRequest } from './request';
 import { sendAnswer, sendFault } from './send';
 
 /** The text of all metrics, in the exposition format that `contentType` names. */
@@ -26,31 +27,34 @@ export interface AdminParts {
 export function createAdminApp({ logger, draining, status, metrics }: AdminParts): Express {
   const app = createBareExpress();
   app.use(function open(req, res, next) {
-    openRequest(req, res, { logger, level: 'debug' });
+    rememberRequest(new OpenedRequest(req, res, { logger, level: 'debug' }));
     next();
   });
-  app.get('/livez', (_req, res) => {
-    sendJson(res, 200, { status: 'live' });
+  app.get('/livez', (req) => {
+    sendJson(req, 200, { status: 'live' });
   });
-  app.get('/readyz', (_req, res) => {
+  app.get('/readyz', (req) => {
     const { supergraph, reload } = status();
     const state = draining.aborted ? 'stopping' : supergraph === undefined ? 'starting' : 'ready';
-    sendJson(res, state === 'ready' ? 200 : 503, { status: state, supergraph, reload });
+    sendJson(req, state === 'ready' ? 200 : 503, { status: state, supergraph, reload });
   });
-  app.get('/metrics', async (_req, res) => {
+  app.get('/metrics', async (req) => {
     const headers = { 'content-type': metrics.contentType };
-    sendAnswer(res, { status: 200, mediaType: 'text/plain', headers, body: await metrics.metrics() });
+    sendAnswer(requestOf(req), { status: 200, mediaType: 'text/plain', headers, body: await metrics.metrics() });
   });
-  app.get('/supergraph', (_req, res) => {
-    sendJson(res, 200, status());
+  app.get('/supergraph', (req) => {
+    sendJson(req, 200, status());
   });
-  app.use(function answerNotFound(_req, res) {
-    sendFault(res, new HttpFault('NOT_FOUND', { message: 'Here are /livez, /readyz, /metrics and /supergraph.' }));
+  app.use(function answerNotFound(req) {
+    sendFault(
+      requestOf(req),
+      new HttpFault('NOT_FOUND', { message: 'Here are /livez, /readyz, /metrics and /supergraph.' }),
+    );
   });
   app.use(handleError);
   return app;
 }
 
-function sendJson(res: Response, status: number, value: unknown): void {
-  sendAnswer(res, { status, mediaType: 'application/json', body: `${JSON.stringify(value, null, 2)}\n` });
+function sendJson(req: Request, status: number, value: unknown): void {
+  sendAnswer(requestOf(req), { status, mediaType: 'application/json', body: `${JSON.stringify(value, null, 2)}\n` });
 }

@@ -1,38 +1,35 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
-import type { CallContext } from '../upstreams/call-context';
 import { decodeBody, isKnownEncoding } from './decode-body';
 import { HttpFault } from './http-fault';
 import { parseMediaType } from './media-type';
+import { readHeader } from './read-header';
+import type { OpenedRequest } from './request';
 import { createTooLargeFault } from './too-large-fault';
 
 /** What reading a body needs. */
-export interface BodySource {
-  readonly req: IncomingMessage;
-  readonly headers: CallContext['headers'];
-  /** The most bytes, before and after decompression; `false`: no limit. */
-  readonly limit: number | false;
-}
+export type BodySource = Pick<OpenedRequest, 'req' | 'left'>;
 
 /**
  * Reads the body of a JSON request as text, without a byte order mark. Returns a fault for a media type other than
- * application/json, a charset other than UTF-8, an unknown encoding (415), too many bytes (413) and bytes that are not UTF-8
- * (400). Rejects when the client leaves while sending.
+ * application/json, a charset other than UTF-8, an unknown encoding (415), more than `limit` bytes before or after decompression
+ * (413, `false`: no limit) and bytes that are not UTF-8 (400). Rejects when the client leaves while sending.
  */
-export async function readBody({ req, headers, limit }: BodySource): Promise<string | HttpFault> {
-  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
-  if (!isUtf8Json(headers['content-type'])) return new HttpFault('UNSUPPORTED_MEDIA_TYPE');
+export async function readBody(request: BodySource, limit: number | false): Promise<string | HttpFault> {
+  const { req } = request;
+  if (!isUtf8Json(readHeader(req, 'content-type'))) return new HttpFault('UNSUPPORTED_MEDIA_TYPE');
+  const encoding = readHeader(req, 'content-encoding')?.trim().toLowerCase() ?? '';
   if (!isKnownEncoding(encoding)) {
     const message = 'Send the body plain, or with content-encoding gzip, deflate or br.';
     return new HttpFault('UNSUPPORTED_MEDIA_TYPE', { message });
   }
-  if (limit !== false && Number(headers['content-length']) > limit) return createTooLargeFault(limit);
-  const sent = await collectBytes(req, limit);
-  const bytes = sent instanceof HttpFault ? sent : await decodeBody(sent, encoding, limit);
+  if (limit !== false && Number(readHeader(req, 'content-length')) > limit) return createTooLargeFault(limit);
+  const sent = await collectBytes(request, limit);
+  const bytes = sent instanceof HttpFault || encoding === '' ? sent : await decodeBody(sent, encoding, limit);
   return bytes instanceof HttpFault ? bytes : readUtf8(bytes);
 }
 
 function isUtf8Json(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
   const { essence, parameters } = parseMediaType(contentType);
   const charset = parameters.get('charset') ?? 'utf-8';
   return essence === 'application/json' && (charset === 'utf-8' || charset === 'utf8');
@@ -45,10 +42,12 @@ function readUtf8(bytes: Buffer): string | HttpFault {
 }
 
 /** Collects a body's bytes; over the limit it stops collecting and lets the rest run past. */
-function collectBytes(req: IncomingMessage, limit: number | false): Promise<Buffer | HttpFault> {
+function collectBytes({ req, left }: BodySource, limit: number | false): Promise<Buffer | HttpFault> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const leaving = { onCancelled: reject };
+    left.listen(leaving);
     const take = (chunk: Buffer): void => {
       length += chunk.length;
       chunks.push(chunk);
@@ -57,12 +56,9 @@ function collectBytes(req: IncomingMessage, limit: number | false): Promise<Buff
       resolve(createTooLargeFault(limit));
     };
     req.on('data', take);
-    req.once('end', () => {
-      resolve(Buffer.concat(chunks, length));
-    });
-    req.once('error', reject);
-    req.once('close', () => {
-      reject(new Error('The client left before its body was complete.'));
+    req.on('end', () => {
+      left.unlisten(leaving);
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length));
     });
   });
 }

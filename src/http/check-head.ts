@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpFault } from './http-fault';
+import { countHeader } from './read-header';
 
 /** The most header lines of one request. */
 const maxHeaders = 100;
@@ -13,7 +14,7 @@ export function checkHead(req: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion
     const message = `A request may have at most ${maxHeaders} headers; send fewer.`;
     return new HttpFault('PAYLOAD_TOO_LARGE', { status: 431, message });
   }
-  const hosts = req.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  const hosts = countHeader(req, 'host');
   if (hosts === 1 || (hosts === 0 && req.httpVersion === '1.0')) return undefined;
   return new HttpFault('BAD_REQUEST', { message: 'Send exactly one Host header.' });
 }

@@ -9,12 +9,12 @@ export interface Caller {
 }
 
 /**
- * The only way from a request's headers to an identity, for HTTP, SSE and the WebSocket upgrade alike. Resolves with a fault
- * when the credentials are not good; rejects on our own faults alone.
+ * The only way from a request's headers to an identity, for HTTP, SSE and the WebSocket upgrade alike. Gives a fault
+ * when the credentials are not good; throws and rejects on our own faults alone.
  */
-export type Identify = (headers: CallContext['headers']) => Promise<Caller | HttpFault>;
+export type Identify = (request: Pick<CallContext, 'headers'>) => Caller | HttpFault | Promise<Caller | HttpFault>;
 
 const nobody: Caller = { identity: undefined, session: undefined };
 
 /** Takes every caller for anonymous: the identification of a gateway without one configured. */
-export const identifyNobody: Identify = () => Promise.resolve(nobody);
+export const identifyNobody: Identify = () => nobody;

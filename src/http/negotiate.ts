@@ -19,6 +19,9 @@ export function negotiate<Offer extends string>(
   offers: readonly Offer[],
 ): Offer | undefined {
   if (accept === undefined || accept.trim() === '') return offers[0];
+  // Most clients name exactly what they want.
+  const named = offers.find((offer) => offer === accept);
+  if (named !== undefined) return named;
   const ranges = accept.split(',').map(parseRange);
   let best: { readonly offer: Offer; readonly preference: Preference } | undefined;
   for (const offer of offers) {

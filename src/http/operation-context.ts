@@ -6,7 +6,8 @@ import type { Caller } from './identify';
 import type { HttpRequest } from './request';
 
 /** What a transport knows of an operation that it is about to run. */
-export interface OperationSource extends HttpRequest {
+export interface OperationSource {
+  readonly request: HttpRequest;
   readonly caller: Caller;
   /** How long a query or mutation may take from its arrival, in milliseconds. */
   readonly requestTimeout: number;
@@ -14,36 +15,52 @@ export interface OperationSource extends HttpRequest {
   readonly onEnd?: () => void;
 }
 
-/** The context of one operation, and the end of it. */
-export interface OpenContext {
-  readonly context: RequestContext;
-  /** Ends the operation: it is cancelled, so that no call outlives it. More calls do nothing. */
-  close(): void;
-}
-
 const operationOver = new Error('The operation is over.');
 
 /** Opens an operation's context: it is cancelled when the client leaves, when time is up (not for subscriptions), and when it is closed. */
-export function openContext(source: OperationSource, type: OperationTypeNode): OpenContext {
-  const { id, headers, log, caller, left } = source;
-  const { identity, session } = caller;
-  const cancellation = new Cancellation();
-  const deadline = type === OperationTypeNode.SUBSCRIPTION ? Infinity : source.arrived + source.requestTimeout;
-  const timer =
-    deadline === Infinity ? undefined : setTimeout(expire, Math.max(0, deadline - performance.now()), cancellation);
-  left.listen(cancellation);
-  let closed = false;
-  return {
-    context: { id, headers, log, identity, session, cancellation, deadline },
-    close: () => {
-      if (closed) return;
-      closed = true;
-      clearTimeout(timer);
-      left.unlisten(cancellation);
-      cancellation.abort(operationOver);
-      source.onEnd?.();
-    },
-  };
+export function openContext(source: OperationSource, type: OperationTypeNode): OperationContext {
+  return new OperationContext(source, type === OperationTypeNode.SUBSCRIPTION ? Infinity : source.requestTimeout);
+}
+
+/** The context of one operation, and the end of it. */
+export class OperationContext implements RequestContext {
+  readonly id: string;
+  readonly log: RequestContext['log'];
+  readonly identity: RequestContext['identity'];
+  readonly session: RequestContext['session'];
+  readonly cancellation = new Cancellation();
+  readonly deadline: number;
+  readonly #source: OperationSource;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(source: OperationSource, timeout: number) {
+    const { request, caller } = source;
+    this.#source = source;
+    this.id = request.id;
+    this.log = request.log;
+    this.identity = caller.identity;
+    this.session = caller.session;
+    this.deadline = request.arrived + timeout;
+    const left = Math.max(0, this.deadline - performance.now());
+    this.#timer = left === Infinity ? undefined : setTimeout(expire, left, this.cancellation);
+    request.left.listen(this.cancellation);
+  }
+
+  /** Gathered when an upstream asks for one: most ask for none. */
+  get headers(): RequestContext['headers'] {
+    return this.#source.request.headers;
+  }
+
+  /** Ends the operation: it is cancelled, so that no call outlives it. More calls do nothing. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#source.request.left.unlisten(this.cancellation);
+    this.cancellation.abort(operationOver);
+    this.#source.onEnd?.();
+  }
 }
 
 function expire(cancellation: Cancellation): void {

@@ -23,6 +23,7 @@ export function parseJson(text: string, what: string): unknown {
 
 /** True when brackets outside of strings nest deeper than `limit`. It reads the text once and does not care whether it is JSON. */
 export function exceedsNesting(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {

@@ -5,9 +5,13 @@ import { parseJson } from './parse-json';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Reads the GraphQL request of a GET's query string or a POST's JSON body. Returns a fault when there is none. */
-export async function readOperationRequest(source: BodySource): Promise<OperationRequest | HttpFault> {
-  const members = source.req.method === 'GET' ? readSearch(source.req.url ?? '') : await readJsonBody(source);
+/** Reads the GraphQL request of a GET's query string or a POST's JSON body. Returns a fault when there is none. `bodyBytes`: the most of a body, `false`: no limit. */
+export async function readOperationRequest(
+  request: BodySource,
+  bodyBytes: number | false,
+): Promise<OperationRequest | HttpFault> {
+  const { method, url = '' } = request.req;
+  const members = method === 'GET' ? readSearch(url) : await readJsonBody(request, bodyBytes);
   return members instanceof HttpFault ? members : checkMembers(members);
 }
 
@@ -27,8 +31,8 @@ function readSearch(url: string): Members | HttpFault {
   return members;
 }
 
-async function readJsonBody(source: BodySource): Promise<Members | HttpFault> {
-  const text = await readBody(source);
+async function readJsonBody(request: BodySource, limit: number | false): Promise<Members | HttpFault> {
+  const text = await readBody(request, limit);
   const body = text instanceof HttpFault ? text : parseJson(text, 'The body');
   if (body instanceof HttpFault) return body;
   if (Array.isArray(body))

@@ -4,11 +4,25 @@ import { openContext, type OperationSource } from './operation-context';
 
 /** Answers a query or mutation; its context is closed and its supergraph released when the answer is there. */
 export async function executeOperation(operation: ReadyOperation, source: OperationSource): Promise<ExecutionResult> {
-  const opened = openContext(source, operation.type);
+  const context = openContext(source, operation.type);
   try {
-    return await operation.execute(opened.context);
+    return await operation.execute(context);
   } finally {
-    opened.close();
+    context.close();
+    operation.release();
+  }
+}
+
+/** The same, its answer written as text where nothing at all went wrong. */
+export async function writeOperation(
+  operation: ReadyOperation,
+  source: OperationSource,
+): Promise<string | ExecutionResult> {
+  const context = openContext(source, operation.type);
+  try {
+    return await operation.write(context);
+  } finally {
+    context.close();
     operation.release();
   }
 }
@@ -21,13 +35,13 @@ export async function subscribeOperation(
   operation: ReadyOperation,
   source: OperationSource,
 ): Promise<AsyncGenerator<ExecutionResult, undefined, undefined> | ExecutionResult> {
-  const opened = openContext(source, operation.type);
+  const context = openContext(source, operation.type);
   const end = (): void => {
-    opened.close();
+    context.close();
     operation.release();
   };
   try {
-    const results = await operation.subscribe(opened.context);
+    const results = await operation.subscribe(context);
     if (Symbol.asyncIterator in results) return follow(results, end);
     end();
     return results;

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createHandler } from 'graphql-sse';
 import { checkGet, type Exchange } from './exchange';
-import type { AnswerExchange } from './graphql-answer';
 import { createStoppingFault } from './stopping-fault';
+import type { OpenedRequest } from './request';
 import { executeOperation, subscribeOperation } from './run-operation';
-import { sendAnswer, sendFault } from './send';
+import { commonHeaders, sendAnswer, sendFault } from './send';
 import { waitForDrain } from './wait-for-drain';
 
 /** What event streams need. */
@@ -16,10 +16,11 @@ export interface EventStreamOptions {
   readonly stallTimeout?: number;
 }
 
+/** Answers one exchange with an event stream. Rejects on our own faults alone. */
+export type AnswerStream = (exchange: Exchange) => Promise<void>;
+
 const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
   'x-accel-buffering': 'no',
 };
 
@@ -27,7 +28,7 @@ const streamHeaders = {
  * Makes the writer of event streams, one operation a stream (graphql-sse's distinct connections). Faults in the document
  * come as the stream's only event, as that protocol asks; refusals with a status of their own keep it.
  */
-export function createEventStream({ draining, stallTimeout = 30_000 }: EventStreamOptions): AnswerExchange {
+export function createEventStream({ draining, stallTimeout = 30_000 }: EventStreamOptions): AnswerStream {
   const open = new Set<ServerResponse>();
   draining.addEventListener('abort', () => {
     for (const res of open) res.end();
@@ -36,23 +37,24 @@ export function createEventStream({ draining, stallTimeout = 30_000 }: EventStre
     authenticate: () => null,
     onSubscribe: ({ context }) => openResults(context),
     // Waiting here holds the source back: the library's own queue is not bounded.
-    onNext: (_context, { context: { res } }) => waitForDrain(res, stallTimeout),
+    onNext: (_context, { context: { request } }) => waitForDrain(request.res, stallTimeout),
   });
   return async (exchange) => {
-    const { req, res, params } = exchange;
+    const { request, params } = exchange;
+    const { req, res } = request;
     if (refuse(exchange, draining)) return;
     const get = (name: string): string | null => requestHeaders.get(name) ?? null;
-    const request = { method: 'POST', url: '/', headers: { get }, body: { ...params }, raw: req, context: exchange };
-    const [body, { status }] = await handle(request);
+    const message = { method: 'POST', url: '/', headers: { get }, body: { ...params }, raw: req, context: exchange };
+    const [body, { status }] = await handle(message);
     if (body === null || typeof body === 'string') {
-      sendAnswer(res, { status, mediaType: 'application/json', body: body ?? '' });
+      sendAnswer(request, { status, mediaType: 'application/json', body: body ?? '' });
       return;
     }
     open.add(res);
     res.once('close', () => {
       open.delete(res);
     });
-    await writeStream(res, body, stallTimeout);
+    await writeStream(request, body, stallTimeout);
   };
 }
 
@@ -64,17 +66,17 @@ const requestHeaders: ReadonlyMap<string, string> = new Map([
 
 /** Answers what never becomes a stream; true when it did. */
 function refuse(exchange: Exchange, draining: AbortSignal): boolean {
-  const { res, prepared } = exchange;
+  const { request, prepared } = exchange;
   if (prepared.kind === 'refused') {
     const { status, errors } = prepared;
     if (status !== undefined)
-      sendAnswer(res, { status, mediaType: 'application/json', body: JSON.stringify({ errors }) });
+      sendAnswer(request, { status, mediaType: 'application/json', body: JSON.stringify({ errors }) });
     return status !== undefined;
   }
   const fault = draining.aborted ? createStoppingFault() : checkGet(exchange, prepared.operation);
   if (fault === undefined) return false;
   prepared.operation.release();
-  sendFault(res, fault);
+  sendFault(request, fault);
   return true;
 }
 
@@ -92,9 +94,10 @@ async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
 }
 
 /** Writes a stream as fast as the client reads it; what feeds it is ended when the client leaves. */
-async function writeStream(res: ServerResponse, body: AsyncGenerator<string>, stallTimeout: number): Promise<void> {
+async function writeStream(request: OpenedRequest, body: AsyncGenerator<string>, stallTimeout: number): Promise<void> {
+  const { res } = request;
   res.once('close', () => void body.return(undefined));
-  res.writeHead(200, streamHeaders);
+  res.writeHead(200, { ...commonHeaders(request), ...streamHeaders });
   for await (const text of body) {
     if (res.destroyed || res.writableEnded) break;
     res.write(text);

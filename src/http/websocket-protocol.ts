@@ -9,7 +9,9 @@ import {
 } from 'graphql';
 import { makeServer, type ConnectionInitMessage, type Server, type SubscribePayload } from 'graphql-ws';
 import type { errorTable } from '../errors';
+import { Cancellation } from '../upstreams/cancellation';
 import type { ReadyOperation } from '../graphql/engine';
+import { createRequestLog } from '../graphql/request-log';
 import type { GraphQLParts } from './graphql-parts';
 import type { OperationSource } from './operation-context';
 import { executeOperation, subscribeOperation } from './run-operation';
@@ -86,19 +88,16 @@ function toRequest({
 /** Every operation of a connection is a request of its own: own id, own deadline, own end. */
 function openSource(connection: WebSocketConnection, operationId: string, requestTimeout: number): OperationSource {
   const { headers, caller, operations } = connection;
-  const controller = new AbortController();
-  operations.set(operationId, controller);
+  const left = new Cancellation();
+  operations.set(operationId, left);
   const id = randomUUID();
+  const log = createRequestLog(connection.log, id);
   return {
-    id,
-    headers,
+    request: { id, headers, log, arrived: performance.now(), left },
     caller,
     requestTimeout,
-    log: connection.log.child({ requestId: id }),
-    arrived: performance.now(),
-    left: controller.signal,
     onEnd: () => {
-      if (operations.get(operationId) === controller) operations.delete(operationId);
+      if (operations.get(operationId) === left) operations.delete(operationId);
     },
   };
 }

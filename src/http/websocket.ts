@@ -64,7 +64,7 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
 
   async function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const headers = collectHeaders(req);
-    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify(headers));
+    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify({ headers }));
     if (caller instanceof HttpFault) {
       sendRawFault(socket, caller);
       return;

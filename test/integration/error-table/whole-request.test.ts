@@ -145,7 +145,7 @@ const fault = () => Promise.reject(new Error('hunter2 SELECT * FROM secrets'));
 describe.each(mediaTypes)('a fault of our own, under accept %s', (accept) => {
   it.each([
     ['while the caller is identified', { identify: fault }],
-    ['while the operation runs', { runner: { execute: fault, subscribe: fault } }],
+    ['while the operation runs', { runner: { execute: fault, write: fault, subscribe: fault } }],
   ])('%s is 500 INTERNAL with the id of the request, and the log has the cause', async (_where, overrides) => {
     const { lines, logger } = createRecorder();
     const gateway = await start({}, { logger, ...overrides });

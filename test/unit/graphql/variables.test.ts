@@ -16,6 +16,7 @@ async function coerced(text: string, variables: Record<string, unknown>): Promis
         seen = valid.variables;
         return Promise.resolve({ data: {} });
       },
+      write: () => Promise.reject(new Error('not asked for')),
       subscribe: () => Promise.reject(new Error('not asked for')),
     },
   });

@@ -5,7 +5,8 @@ import type { NextFunction, Request, Response as ExpressResponse } from 'express
 import { GatewayError } from '../../../src/errors';
 import { createBareExpress } from '../../../src/http/bare-express';
 import { handleError } from '../../../src/http/error-handler';
-import { openRequest } from '../../../src/http/request';
+import { rememberRequest } from '../../../src/http/opened-requests';
+import { OpenedRequest } from '../../../src/http/request';
 import { createLogger } from '../../../src/logger';
 import { until } from './support/until';
 
@@ -26,7 +27,7 @@ let url: string;
 beforeAll(async () => {
   const app = createBareExpress();
   app.use((req, res, next) => {
-    openRequest(req, res, { logger });
+    rememberRequest(new OpenedRequest(req, res, { logger }));
     next();
   });
   app.use((req, res, next) => step(req, res, next));

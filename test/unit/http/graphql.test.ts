@@ -114,6 +114,7 @@ describe('our own fault', () => {
     const operation = {
       type: OperationTypeNode.QUERY,
       execute: () => Promise.resolve({ errors }),
+      write: () => Promise.resolve({ errors }),
       subscribe: () => Promise.resolve({ errors }),
       release: () => (released += 1),
     };
@@ -131,6 +132,7 @@ describe('our own fault', () => {
     const operation = {
       type: OperationTypeNode.QUERY,
       execute: () => Promise.resolve({ errors }),
+      write: () => Promise.resolve({ errors }),
       subscribe: () => Promise.resolve({ errors }),
       release: () => undefined,
     };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { GatewayError } from '../../../src/errors';
 import { collectHeaders } from '../../../src/http/collect-headers';
-import { requestOf } from '../../../src/http/request';
+import { requestOf } from '../../../src/http/opened-requests';
 import { readStatuses, sendRaw } from './support/send-raw';
 import { createSampleSchema } from './support/sample-schema';
 import { createSchemaEngine } from './support/schema-engine';
@@ -45,7 +45,7 @@ describe('the id of a request', () => {
 
   test('is on the lines that an operation logs', async () => {
     await gateway.post({ query: '{ a }' }, { 'x-request-id': 'of-the-line' });
-    engine.contexts.at(-1)?.log.info('from the operation');
+    engine.contexts.at(-1)?.log.info({}, 'from the operation');
     expect(gateway.logLines).toContainEqual(
       expect.objectContaining({ requestId: 'of-the-line', msg: 'from the operation' }),
     );
@@ -129,7 +129,7 @@ describe('the signal of an operation', () => {
 
   test('aborts when the operation is over, so that nothing outlives it', async () => {
     await gateway.post({ query: '{ a }' });
-    expect(engine.contexts.at(-1)?.signal.aborted).toBe(true);
+    expect(engine.contexts.at(-1)?.cancellation.aborted).toBe(true);
   });
 
   test('goes with a deadline counted from the arrival', async () => {
@@ -152,5 +152,5 @@ test('a client that leaves in the middle of its body is no fault of ours', async
 });
 
 test('the facts of a request that was never opened cannot be asked for', () => {
-  expect(() => requestOf({} as never)).toThrow('not opened');
+  expect(() => requestOf({})).toThrow('not opened');
 });

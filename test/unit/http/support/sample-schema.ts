@@ -130,7 +130,11 @@ async function* count(record: SampleRecord, { to, ms, context }: CountOptions): 
   }
 }
 
-async function* flood(record: SampleRecord, bytes: number, { cancellation: { signal } }: RequestContext): AsyncGenerator<string> {
+async function* flood(
+  record: SampleRecord,
+  bytes: number,
+  { cancellation: { signal } }: RequestContext,
+): AsyncGenerator<string> {
   try {
     while (!signal.aborted) {
       yield 'x'.repeat(bytes);

@@ -58,6 +58,10 @@ export function createSchemaEngine(schema: GraphQLSchema): SchemaEngine {
       operation: {
         type,
         execute: async (context) => execute(args(context)),
+        write: async (context) => {
+          const result = await execute(args(context));
+          return result.errors === undefined ? JSON.stringify(result) : result;
+        },
         subscribe: async (context) =>
           (await subscribe(args(context))) as AsyncIterableIterator<ExecutionResult> | ExecutionResult,
         release: () => {
