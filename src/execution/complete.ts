@@ -2,10 +2,11 @@ import { GatewayError } from '../errors';
 import type { FieldShape, ObjectShape, SlotShape, ValueShape } from '../planning/plan';
 import { below } from './below';
 import { coerceLeaf } from './coerce-leaf';
+import { isAbsent } from './is-absent';
 import { lostFor, type EntityState } from './entity-records';
 import type { ErrorList, Path } from './error-list';
 import type { FieldErrors } from './field-errors';
-import type { EntityJoins } from './join-entities';
+import type { ObjectJoins } from './object-joins';
 import { objectShape } from './object-shape';
 import { isRecord, type UpstreamRecord } from './record';
 
@@ -24,7 +25,7 @@ interface Origin {
 /** Writes answers: puts every value into the client's shape, checks it, and notes an error at the path of each that is missing or wrong. */
 export class Completion {
   constructor(
-    private readonly joins: EntityJoins,
+    private readonly joins: ObjectJoins,
     private readonly fieldErrors: FieldErrors,
     private readonly errors: ErrorList,
   ) {}
@@ -73,7 +74,7 @@ export class Completion {
   private slot(shape: ObjectShape, field: SlotShape, source: EntityState | undefined, path: Path): unknown {
     const subschema = shape.sources[field.source] ?? '';
     if (source?.kind === 'found') {
-      const { record } = source;
+      const record = this.joins.links.recordOf(field, source.record, subschema);
       return this.value(field.value, record[field.key], { subschema, parent: record, key: field.key }, path);
     }
     if (source?.kind === 'failed') this.failed(shape, field, source, path);
@@ -116,9 +117,14 @@ export class Completion {
         const object = objectShape(shape.selection, value);
         if (object === undefined)
           return this.misfit(subschema, 'The service answered an object of an unknown type.', path);
+        if (object.linked && isAbsent(object, this.joins.of(object, value))) return this.absent(shape, object, path);
         return this.object(object, value, path);
       }
     }
+  }
+
+  private absent({ nonNull }: ValueShape, { sources: [, asked = ''] }: ObjectShape, path: Path): unknown {
+    return nonNull ? this.misfit(asked, 'The service has no such entity.', path) : null;
   }
 
   private list(item: ValueShape, values: readonly unknown[], { subschema }: Origin, path: Path): unknown {

@@ -44,6 +44,11 @@ export class FieldErrors {
     return { data, homeless: stray.filter((error) => error !== first).map(({ error }) => error) };
   }
 
+  /** Files an error where it left a null, of a value that was made of an answer. */
+  note(parent: Parent, key: string | number, error: Error): void {
+    this.add(parent, key, { error, below: [] });
+  }
+
   private fileOne(data: UpstreamRecord, { error, below: path }: FieldError): boolean {
     let parent: Parent = data;
     for (const [index, key] of path.entries()) {
