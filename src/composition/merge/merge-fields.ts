@@ -88,6 +88,8 @@ function isSuppliedLoosely(draft: SubschemaDraft, type: string, field: string): 
 }
 
 function mergeArguments(types: ClientTypes, owners: readonly FieldHolder[]): GraphQLFieldConfigArgumentMap {
+  // Most fields take none.
+  if (owners.every(({ field }) => field.args.length === 0)) return {};
   const byName = new Map<string, GraphQLArgument[]>();
   for (const { field } of owners) {
     for (const argument of field.args) {

@@ -8,11 +8,13 @@ import type { UpstreamKind } from '../../../src/upstreams/upstream-kind';
 import { largeGraph, nameOf } from './large-graph';
 import { createTemporaryFolder, type TemporaryFolder } from './temporary-folder';
 
+type Work = (...given: unknown[]) => unknown;
+
 jest.mock('graphql', () => {
   const actual = jest.requireActual<typeof graphql>('graphql');
   const { parse, buildASTSchema, validateSchema, printType } = actual;
   const watched = { parse, buildASTSchema, validateSchema, printType };
-  const counted = Object.entries(watched).map(([name, work]) => [name, jest.fn(work as () => unknown)]);
+  const counted = Object.entries(watched).map(([name, work]) => [name, jest.fn(work as Work)]);
   return { ...actual, ...(Object.fromEntries(counted) as typeof watched) };
 });
 
@@ -63,8 +65,8 @@ beforeAll(async () => {
   folder = await createTemporaryFolder();
   await folder.write(largeGraph(subschemas, typesEach));
   for (const [name, work] of Object.entries(heavy)) {
-    const actual = jest.mocked(work as () => unknown).getMockImplementation();
-    jest.mocked(work as () => unknown).mockImplementation((...given) => {
+    const actual = jest.mocked(work as Work).getMockImplementation();
+    jest.mocked(work as Work).mockImplementation((...given) => {
       // Files are parsed as a source with a name, the selections of keys as plain text.
       if (typeof given[0] !== 'string') turns[name]?.push(turn);
       return actual?.(...given);
