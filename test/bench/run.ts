@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { parseBenchOptions, usage, type BenchOptions } from './bench-options';
 import { installPeers } from './gateways/install-peers';
 import { chooseLoadTool } from './load/choose-load-tool';
 import { build } from './processes/build';
 import { describeMachine } from './report/machine';
-import { formatReport, type Run, type Section } from './report/report';
+import { formatReport, type Section } from './report/report';
 import { findingsTable, formatTable } from './report/table';
 import { writeReport } from './report/write-report';
 import { cold } from './workloads/cold';
@@ -56,22 +55,18 @@ async function measure(options: BenchOptions): Promise<void> {
   const machine = describeMachine();
   if (options.dist === undefined) print('Building the gateway …');
   const built = await build(options.dist);
-  try {
-    const load = chooseLoadTool(built.bench);
-    const bench: Bench = { options, build: built, load, print };
-    const sections: Section[] = [];
-    for (const workload of workloads) {
-      if (options.only.length > 0 && !options.only.includes(workload.name)) continue;
-      sections.push(await runWorkload(workload, bench));
-    }
-    const minutes = (performance.now() - start) / 60_000;
-    const run: Run = { options, machine, loadTool: load.name, minutes, sections };
-    if (options.output === undefined) return;
-    await writeReport(options.output, formatReport(run));
-    print(`\nWritten to ${options.output}; it took ${minutes.toFixed(1)} minutes.`);
-  } finally {
-    rmSync(built.work, { recursive: true, force: true });
+  const load = chooseLoadTool(built.bench);
+  const bench: Bench = { options, build: built, load, print };
+  const sections: Section[] = [];
+  for (const workload of workloads) {
+    if (options.only.length > 0 && !options.only.includes(workload.name)) continue;
+    sections.push(await runWorkload(workload, bench));
   }
+  const minutes = (performance.now() - start) / 60_000;
+  print(`\nIt took ${minutes.toFixed(1)} minutes.`);
+  if (options.output === undefined) return;
+  await writeReport(options.output, formatReport({ options, machine, loadTool: load.name, minutes, sections }));
+  print(`Written to ${options.output}.`);
 }
 
 async function runWorkload(workload: Workload, bench: Bench): Promise<Section> {
@@ -90,5 +85,8 @@ async function runWorkload(workload: Workload, bench: Bench): Promise<Section> {
     return { title, kind: 'failed', reason };
   }
 }
+
+// What is to be undone is undone at the exit, which a signal alone would pass by.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 void main();

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
@@ -6,7 +6,7 @@ import { runToEnd } from './run-to-end';
 
 /** What a run works with: a folder of its own with everything compiled, so that nothing is measured through a TypeScript loader. */
 export interface Build {
-  /** The folder; logs, configurations and generated subschemas go there too. */
+  /** The folder; logs, configurations and generated subschemas go there too. It goes with the process. */
   readonly work: string;
   /** The gateway, as `npm run build` makes it. */
   readonly dist: string;
@@ -19,6 +19,9 @@ const repository = join(__dirname, '../../..');
 /** Compiles the gateway, unless a build is given, and the bench's servers into a new folder. Throws when the gateway does not compile. */
 export async function build(dist?: string): Promise<Build> {
   const work = mkdtempSync(join(tmpdir(), 'selvage-bench-'));
+  process.once('exit', () => {
+    rmSync(work, { recursive: true, force: true });
+  });
   const made = { work, dist: dist === undefined ? join(work, 'dist') : resolve(dist), bench: join(work, 'bench') };
   symlinkSync(join(repository, 'node_modules'), join(work, 'node_modules'));
   cpSync(join(repository, 'package.json'), join(work, 'package.json'));

@@ -22,10 +22,9 @@ export const memory: Workload = {
   title: 'Memory at rest and under load',
   run: async (bench) => {
     const { result: rows, fallbacks } = await onStage(bench, { graph: openGraph('public') }, async (stage) => [
-      formatHeld(nodeFlags, await measure(bench, stage, nodeFlags)),
+      formatHeld(`\`${nodeFlags}\``, await measure(bench, stage, nodeFlags)),
       formatHeld('V8’s own default', await measure(bench, stage, '')),
     ]);
-    for (const row of rows) bench.print(`  ${row.join(', ')}`);
     const heads = ['young generation', 'MB at rest', 'heap MB at rest', 'MB at most', 'MB after', 'heap MB after'];
     return {
       tables: [{ heads, rows }],
@@ -39,7 +38,7 @@ export const memory: Workload = {
   },
 };
 
-async function measure({ build, load, options }: Bench, stage: Stage, flags: string): Promise<Held> {
+async function measure({ build, load, options, print }: Bench, stage: Stage, flags: string): Promise<Held> {
   const { operation, ...graph } = openGraph('public');
   const file = join(build.work, 'memory.json');
   const gateway = await stage.start(selvage({ flags, memoryFile: file }));
@@ -50,6 +49,8 @@ async function measure({ build, load, options }: Bench, stage: Stage, flags: str
   const mostBytes = residentBytesOf(gateway.pid, 'most');
   const after = await measureMemory({ pid: gateway.pid, file });
   await gateway.stop();
+  const [low, high] = [formatMegabytes(rest.rss), formatMegabytes(mostBytes)];
+  print(`  Selvage ${flags}: ${low} MB at rest, ${high} MB at most`);
   return { rest, mostBytes, after };
 }
 
