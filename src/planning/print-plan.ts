@@ -1,5 +1,5 @@
 import type { UpstreamSelection } from '../upstreams/upstream';
-import type { EntityFetch, ObjectShape, Plan, ValueShape } from './plan';
+import type { EntityFetch, LinkShape, ObjectShape, Plan, ValueShape } from './plan';
 
 /** A plan as readable data: what is asked of whom, and in which order. */
 export interface PrintedPlan {
@@ -12,6 +12,17 @@ export interface PrintedStep {
   readonly roots: readonly { readonly subschema: string; readonly ask: string }[];
   /** Asked by key, level after level. */
   readonly entities: readonly PrintedFetch[];
+  /** What foreign keys become objects; left out where none do. */
+  readonly links?: readonly PrintedLink[];
+}
+
+export interface PrintedLink {
+  /** Where the objects stand in the client's answer. */
+  readonly path: string;
+  /** Who holds the foreign key. */
+  readonly subschema: string;
+  /** Each field of the objects' key, and where its value is in that subschema's answer. */
+  readonly key: Readonly<Record<string, string>>;
 }
 
 export interface PrintedFetch {
@@ -40,7 +51,7 @@ export function printPlan({ operation, steps }: Plan): PrintedPlan {
         subschema: subschema.name,
         ask: printSelections(request.fields),
       })),
-      entities: collectFetches(shape),
+      ...collect(shape),
     })),
   };
 }
@@ -50,8 +61,9 @@ interface Place {
   readonly level: number;
 }
 
-function collectFetches(root: ObjectShape): readonly PrintedFetch[] {
+function collect(root: ObjectShape): Pick<PrintedStep, 'entities' | 'links'> {
   const places = new Map<EntityFetch, PrintedPlace[]>();
+  const links: PrintedLink[] = [];
   const visitObject = (shape: ObjectShape, { path, level }: Place): void => {
     const levelOf = (source: number): number => {
       const join = shape.joins[source - 1];
@@ -64,6 +76,7 @@ function collectFetches(root: ObjectShape): readonly PrintedFetch[] {
     for (const field of shape.fields) {
       if (field.kind !== 'slot') continue;
       const below = path === '' ? field.responseKey : `${path}.${field.responseKey}`;
+      if (field.link !== undefined) links.push(printLink(field.link, below, shape.sources[field.source] ?? ''));
       visitValue(field.value, { path: below, level: levelOf(field.source) });
     }
   };
@@ -72,7 +85,12 @@ function collectFetches(root: ObjectShape): readonly PrintedFetch[] {
     if (value.kind === 'object') for (const object of value.selection.objects.values()) visitObject(object, place);
   };
   visitObject(root, { path: '', level: 0 });
-  return [...places].map(([fetch, at]) => printFetch(fetch, at));
+  const entities = [...places].map(([fetch, at]) => printFetch(fetch, at));
+  return links.length === 0 ? { entities } : { entities, links };
+}
+
+function printLink({ parts }: LinkShape, path: string, subschema: string): PrintedLink {
+  return { path, subschema, key: Object.fromEntries(parts.map(({ key, path: from }) => [key, from.join('.')])) };
 }
 
 function printFetch(fetch: EntityFetch, at: readonly PrintedPlace[]): PrintedFetch {
