@@ -1,36 +1,60 @@
-import type { Plan } from './plan';
+import type { UpstreamSelection } from '../upstreams/upstream';
+import type { EntityFetch, ObjectShape, Plan, ValueShape } from './plan';
 
-/** What V8 takes for an object, for each of its members, and for a function with what it closes over. */
-const bytesPerObject = 32;
-const bytesPerMember = 12;
-const bytesPerFunction = 160;
-/** What an upstream takes for a prepared call, and for each byte of the selections that the call asks for. */
-const bytesPerCall = 2000;
-const callShare = 0.5;
+/** What the parts of a plan take in memory, as measured, with the upstream calls that are prepared for it. */
+const bytesPerPlan = 800;
+const bytesPerFetch = 1300;
+const bytesPerSelection = 130;
+const bytesPerShape = 500;
+const bytesPerField = 210;
+const bytesPerBinding = 400;
 
-/** Members that lead out of a plan, to what the supergraph holds anyway. */
-const shared: ReadonlySet<string> = new Set(['subschema', 'entryPoint', 'introspection']);
+/** Estimates the bytes that a plan takes in memory with its prepared calls; what it shares with its supergraph does not count. */
+export function weighPlan({ steps, bindings }: Plan): number {
+  const scale = new Scale();
+  for (const { roots, shape } of steps) {
+    for (const { request } of roots) scale.addFetch(request.fields);
+    scale.addShape(shape);
+  }
+  return bytesPerPlan + bindings.length * bytesPerBinding + scale.bytes;
+}
 
-/**
- * Estimates the bytes that a plan takes in memory, with the calls that are prepared for it. It looks at plain data alone and
- * at each object once, so that it holds for whatever a plan is made of. Within a third of what was measured.
- */
-export function weighPlan(plan: Plan): number {
-  const seen = new Set<object>();
-  let calls = 0;
-  const weigh = (value: unknown): number => {
-    if (typeof value === 'function') return bytesPerFunction;
-    if (typeof value !== 'object' || value === null || seen.has(value)) return 0;
-    seen.add(value);
-    if (value instanceof Map) return weighMembers([...(value as ReadonlyMap<unknown, unknown>).values()]);
-    if (Array.isArray(value)) return weighMembers(value);
-    if (Object.getPrototypeOf(value) !== Object.prototype) return 0;
-    const members: readonly (readonly [string, unknown])[] = Object.entries(value);
-    const weight = weighMembers(members.filter(([name]) => !shared.has(name)).map(([, member]) => member));
-    if ('subschema' in value) calls += bytesPerCall + weight * callShare;
-    return weight;
-  };
-  const weighMembers = (members: readonly unknown[]): number =>
-    members.reduce<number>((sum, member) => sum + bytesPerMember + weigh(member), bytesPerObject);
-  return weigh(plan) + calls;
+/** Adds up parts, each of which counts once wherever it stands. */
+class Scale {
+  bytes = 0;
+  readonly #shapes = new Set<ObjectShape>();
+  readonly #fetches = new Set<EntityFetch>();
+
+  addFetch(selections: readonly UpstreamSelection[]): void {
+    this.bytes += bytesPerFetch;
+    this.#addSelections(selections);
+  }
+
+  addShape(shape: ObjectShape): void {
+    if (this.#shapes.has(shape)) return;
+    this.#shapes.add(shape);
+    this.bytes += bytesPerShape;
+    for (const { fetch } of shape.joins) {
+      if (this.#fetches.has(fetch)) continue;
+      this.#fetches.add(fetch);
+      this.addFetch(fetch.selections);
+    }
+    for (const field of shape.fields) {
+      this.bytes += bytesPerField;
+      if (field.kind === 'slot') this.#addValue(field.value);
+    }
+  }
+
+  #addValue(value: ValueShape): void {
+    if (value.kind === 'list') this.#addValue(value.item);
+    if (value.kind !== 'object') return;
+    for (const shape of value.selection.objects.values()) this.addShape(shape);
+  }
+
+  #addSelections(selections: readonly UpstreamSelection[]): void {
+    for (const { selections: below } of selections) {
+      this.bytes += bytesPerSelection;
+      if (below !== undefined) this.#addSelections(below);
+    }
+  }
 }
