@@ -1,18 +1,6 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { runScript } from './run-script';
 
 const budget = 64_000_000;
-
-/** Floods caches of the default size in a process of its own, where the garbage collector can be asked to run. */
-async function flood(): Promise<{ readonly grown: number; readonly metrics: string }> {
-  const jiti = resolve('node_modules/jiti/lib/jiti-cli.mjs');
-  const script = resolve(__dirname, 'flood-caches.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', jiti, script], {
-    maxBuffer: 10_000_000,
-  });
-  return JSON.parse(stdout) as { readonly grown: number; readonly metrics: string };
-}
 
 function valueOf(metrics: string, series: string): number {
   const line = metrics.split('\n').find((candidate) => candidate.startsWith(`${series} `));
@@ -20,7 +8,7 @@ function valueOf(metrics: string, series: string): number {
 }
 
 it('10 000 different operations leave the heap bounded, and the metrics tell about what they take', async () => {
-  const { grown, metrics } = await flood();
+  const { grown, metrics } = (await runScript('flood-caches')) as { readonly grown: number; readonly metrics: string };
   const bytes =
     valueOf(metrics, 'selvage_cache_bytes{cache="documents"}') + valueOf(metrics, 'selvage_cache_bytes{cache="plans"}');
   expect(valueOf(metrics, 'selvage_plans_total{from="planning"}')).toBeGreaterThan(9000);
