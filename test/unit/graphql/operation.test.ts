@@ -104,6 +104,41 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer as text', () => {
+  async function write(runner?: OperationRunner): Promise<EngineTest & { written: unknown }> {
+    const test = startEngine(runner && { runner });
+    const operation = accepted(test.engine.prepare({ query: '{hello}' }, { method: 'POST' }));
+    const written = await operation.write(test.context);
+    operation.release();
+    return Object.assign(test, { written });
+  }
+
+  it('is the answer where nothing at all went wrong, and is noted as ok', async () => {
+    const { written, ended, lines } = await write();
+    expect(written).toBe('{"data":{"hello":"world"}}');
+    expect(ended).toEqual([expect.objectContaining({ type: 'query', outcome: 'ok', codes: [] })]);
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'operation', outcome: 'ok', codes: [] }));
+  });
+
+  it('is a masked result where something did', async () => {
+    const { written, ended } = await write(answering({ data: { hello: null }, errors: [at(new Error('secret'))] }));
+    expect(JSON.stringify(written)).not.toContain('secret');
+    expect(written).toMatchObject({ data: { hello: null }, errors: [{ extensions: { code: 'INTERNAL' } }] });
+    expect(ended).toEqual([expect.objectContaining({ outcome: 'partial', codes: ['INTERNAL'] })]);
+  });
+
+  it('is a masked error without data where writing itself failed', async () => {
+    const { written } = await write(answering(new TypeError('Do not know how to serialize a BigInt')));
+    expect(written).toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+    expect(written).not.toHaveProperty('data');
+  });
+
+  it('is nobody’s failure when the client has left', async () => {
+    const { ended } = await write(answering({ data: null, errors: [at(new ClientGoneError(undefined))] }));
+    expect(ended).toEqual([expect.objectContaining({ outcome: 'abandoned' })]);
+  });
+});
+
 describe('the record of an operation', () => {
   it('is one line with its name, type, outcome and codes, and no values', async () => {
     const errors = [

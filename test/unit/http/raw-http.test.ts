@@ -96,6 +96,16 @@ describe('H33: methods that are not served', () => {
   });
 });
 
+test('a target in absolute form, as proxies are sent it, is served', async () => {
+  const text = 'DELETE http://a.example/graphql?query={a} HTTP/1.1\r\nhost: a.example\r\n\r\n';
+  expect(readStatuses(await sendRaw(gateway.port, text, 300))).toEqual([405]);
+});
+
+test('a request whose media type is named twice is 415: no step sees one where the client sent two', async () => {
+  const text = post(`content-type: application/json\r\ncontent-length: ${String(json.length)}\r\n`, json);
+  expect(readStatuses(await sendRaw(gateway.port, text, 300))).toEqual([415]);
+});
+
 describe('paths that are not served', () => {
   test.each([
     ['H34', '/graphql/..;/metrics'],

@@ -1,6 +1,10 @@
 import { errorTable } from '../../../src/errors';
 import { createMetrics } from '../../../src/telemetry/create-metrics';
 
+function bucket(le: number | string, count: number): string {
+  return `selvage_operation_seconds_bucket{le="${String(le)}",type="query",outcome="ok"} ${String(count)}`;
+}
+
 describe('createMetrics', () => {
   it('counts and times operations, but times no subscription', async () => {
     const metrics = createMetrics();
@@ -19,6 +23,29 @@ describe('createMetrics', () => {
     expect(text).not.toContain('selvage_operation_seconds_count{type="subscription"');
     expect(text).toContain('selvage_operation_errors_total{stage="executed",code="UPSTREAM_TIMEOUT"} 1');
     expect(text).toContain('selvage_operation_errors_total{stage="refused",code="MAX_DEPTH_LIMIT"} 1');
+  });
+
+  it('puts durations into buckets as Prometheus reads them: each bound counts all below it', async () => {
+    const metrics = createMetrics();
+    for (const seconds of [0.004, 0.005, 0.3, 11])
+      metrics.operations.operationEnded({ type: 'query', outcome: 'ok', seconds, codes: [] });
+    const lines = (await metrics.metrics()).split('\n').filter((line) => line.startsWith('selvage_operation_seconds'));
+    expect(lines).toEqual([
+      ...[0.005, 0.01, 0.025, 0.05, 0.1, 0.25].map((le) => bucket(le, 2)),
+      ...[0.5, 1, 2.5, 5, 10].map((le) => bucket(le, 3)),
+      bucket('+Inf', 4),
+      'selvage_operation_seconds_sum{type="query",outcome="ok"} 11.309',
+      'selvage_operation_seconds_count{type="query",outcome="ok"} 4',
+    ]);
+  });
+
+  it('never counts twice, however often it is read', async () => {
+    const metrics = createMetrics();
+    metrics.operations.documentRead('cache');
+    await metrics.metrics();
+    metrics.operations.documentRead('cache');
+    await metrics.metrics();
+    expect(await metrics.metrics()).toContain('selvage_documents_total{from="cache"} 2');
   });
 
   it('follows open subscriptions up and down', async () => {
