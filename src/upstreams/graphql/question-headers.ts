@@ -17,5 +17,5 @@ export function buildQuestionHeaders(templates: HeaderTemplates, context: CallCo
 
 /** No name stands in two of the parts: manifests may not name what the others set. */
 function append(headers: string[], part: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(part)) headers.push(name, value);
+  for (const name in part) headers.push(name, part[name] ?? '');
 }
