@@ -1,4 +1,4 @@
-import { print, valueFromAST, visit, type GraphQLInputType, type ValueNode } from 'graphql';
+import { Kind, print, valueFromAST, visit, type GraphQLInputType, type ValueNode } from 'graphql';
 import type { UpstreamVariable, VariableValues } from '../upstreams/upstream';
 
 /** An upstream variable that takes its value from an argument of the client's operation. */
@@ -28,6 +28,8 @@ export class ArgumentBindings {
 }
 
 function evaluatorOf(node: ValueNode, type: GraphQLInputType): ArgumentBinding['evaluate'] {
+  // A null that the argument does not allow must reach the upstream, which refuses it: left out, it would become the default.
+  if (node.kind === Kind.VARIABLE) return (variables) => variables[node.name.value];
   if (hasVariable(node)) return (variables) => valueFromAST(node, type, variables);
   const value: unknown = valueFromAST(node, type);
   return () => value;

@@ -272,6 +272,9 @@ describe('arguments', () => {
     const query = 'query ($by: Int) { step(by: $by) { size } }';
     expect(await engine.answer(query)).toEqual({ data: { step: { size: 3 } } });
     expect(await engine.answer(query, { variables: { by: 5 } })).toEqual({ data: { step: { size: 5 } } });
+    const { data, errors } = await engine.answer(query, { variables: { by: null } });
+    expect(data).toEqual({ step: null });
+    expect(errors?.map(({ path }) => path)).toEqual([['step']]);
   });
 });
 
