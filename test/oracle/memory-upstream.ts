@@ -4,7 +4,13 @@ import { execute, parse, print, subscribe, validate } from 'graphql';
 import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import { GatewayError } from '../../src/errors';
 import type { CallContext } from '../../src/upstreams/call-context';
-import type { Upstream, UpstreamAnswer, UpstreamRequest, VariableValues } from '../../src/upstreams/upstream';
+import type {
+  BodyReader,
+  Upstream,
+  UpstreamAnswer,
+  UpstreamRequest,
+  VariableValues,
+} from '../../src/upstreams/upstream';
 import { printRequest } from './print-request';
 
 /** A resolver of a test graph: its source is a plain record. */
@@ -79,12 +85,13 @@ export function memoryUpstream(
     entityFieldsNullable,
     executable,
     calls,
-    prepare(request) {
+    prepare(request, read) {
       const document = compile(request);
       return async (variables, contextValue) => {
         await enter(document, variables);
         const variableValues = present(variables);
-        return toAnswer(await execute({ schema: executable, document, variableValues, contextValue }), name);
+        const result = await execute({ schema: executable, document, variableValues, contextValue });
+        return (selects ? readText(result, read) : undefined) ?? toAnswer(result, name);
       };
     },
     prepareStream(request) {
@@ -110,6 +117,13 @@ async function* answers(
   name: string,
 ): AsyncIterableIterator<UpstreamAnswer> {
   for await (const result of results) yield toAnswer(result, name);
+}
+
+/** Lets the caller read the text that a real upstream would have sent. */
+function readText(result: ExecutionResult, read: BodyReader | undefined): UpstreamAnswer | undefined {
+  const body = Buffer.from(JSON.stringify({ data: result.data, errors: result.errors }));
+  const data = read?.(body);
+  return data && { data, errors: [], body };
 }
 
 function toAnswer(result: ExecutionResult, name: string): UpstreamAnswer {

@@ -58,23 +58,6 @@ export function unionSdl(fields: readonly RandomField[]): string[] {
 /** What every schema of a random graph starts with. */
 export const commonSdl = 'enum Color { RED GREEN }\ninput Deep { color: Color deep: [Deep] }';
 
-/** The whole graph as one schema: SDL and resolvers. */
-export function monolithOf(graph: RandomGraph): { readonly typeDefs: string; readonly resolvers: Resolvers } {
-  const roots = graph.entities.map(
-    ({ name }) => `all${name}: [${name}!]! one${name}(id: ID!): ${name} none${name}: ${name}`,
-  );
-  const types = graph.entities.map(({ name, fields }) => {
-    const keys = hasCode(graph, name) ? 'id: ID! code: String!' : 'id: ID!';
-    return `type ${name} { ${keys} ${fields.map(fieldSdl).join(' ')} }`;
-  });
-  const allFields = graph.entities.flatMap(({ fields }) => fields);
-  const typeDefs = [commonSdl, `type Query { ${roots.join(' ')} }`, ...types, ...unionSdl(allFields)].join('\n');
-  const resolvers: Record<string, Resolvers[string]> = { Query: rootResolvers(graph.entities) };
-  for (const entity of graph.entities) resolvers[entity.name] = monolithFields(graph, entity);
-  for (const { kind, targets } of allFields) if (kind === 'any') resolvers[`U${targets.join('')}`] = unionResolvers;
-  return { typeDefs, resolvers };
-}
-
 /** True when some subschema knows the entity by its second key. */
 export function hasCode({ entities }: RandomGraph, name: string): boolean {
   return [...(entities.find((entity) => entity.name === name)?.keys.values() ?? [])].some((key) => key !== 'id');
@@ -89,26 +72,4 @@ export function rootResolvers(entities: readonly RandomEntity[]): Record<string,
       [`none${name}`, () => null],
     ]),
   );
-}
-
-function monolithFields(graph: RandomGraph, { fields }: RandomEntity): Record<string, Resolver> {
-  const plain = fieldResolvers(
-    graph,
-    fields.filter(({ kind }) => kind !== 'computed'),
-  );
-  const resolve = (row: RandomRow, field: RandomField): unknown => {
-    if (field.kind !== 'computed') return valueOf(graph, field, row);
-    if (field.owners.some((owner) => row.absentIn.has(owner))) return null;
-    const input = field.requires.map((name) => {
-      const required = fields.find((candidate) => candidate.name === name);
-      return [name, required === undefined ? null : resolve(row, required)];
-    });
-    return compute(field, Object.fromEntries(input) as Row);
-  };
-  const computed = fields.filter(({ kind }) => kind === 'computed');
-  const entries = computed.map((field): [string, Resolver] => [
-    field.name,
-    (source) => resolve(source as unknown as RandomRow, field),
-  ]);
-  return { ...plain, ...Object.fromEntries(entries) };
 }

@@ -1,0 +1,32 @@
+import { fuzz } from './fuzz';
+
+/** Runs the fuzzer at length: `FUZZ_CASES` (default 20 000) from `FUZZ_SEED` (default 1). Fails when any case did. */
+async function run(): Promise<void> {
+  const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+  const cases = Number(process.env['FUZZ_CASES'] ?? 20_000);
+  print(`${cases} cases from seed ${seed}`);
+  const start = process.cpuUsage();
+  const report = await fuzz({ seed, cases, stitched: 1 });
+  const { user, system } = process.cpuUsage(start);
+  printCounts('Cases that had', report.features);
+  printCounts('Differences that the semantics leave room for', report.free);
+  printCounts('The same cases by @graphql-tools/stitch', report.stitched);
+  for (const failure of report.failures) print(`\n${failure}`);
+  print(
+    `\nseed ${seed}: ${report.cases} cases, ${report.failures.length} failed, ${Math.round((user + system) / 1e6)} s of CPU`,
+  );
+  process.exitCode = report.failures.length === 0 ? 0 : 1;
+}
+
+function printCounts(title: string, counts: ReadonlyMap<string, number>): void {
+  print(`\n${title}:`);
+  for (const [name, count] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+    print(`${String(count).padStart(7)}  ${name}`);
+}
+
+/** Writes a line. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+void run();
