@@ -36,6 +36,8 @@ export function createGrpcUpstream({ typeDefs, fields, access }: GrpcUpstreamSou
     entityFieldsNullable: true,
     prepare(request) {
       const calls = request.fields.map((selected) => prepareRoot(selected, find(request, selected), access));
+      const [only] = calls;
+      if (only !== undefined && calls.length === 1) return only;
       const run = request.operation === OperationTypeNode.MUTATION ? inSeries : sideBySide;
       return async (values, context) => joinAnswers(await run(calls, values, context));
     },
@@ -81,8 +83,6 @@ async function inSeries(
 }
 
 function joinAnswers(answers: readonly UpstreamAnswer[]): UpstreamAnswer {
-  const [only] = answers;
-  if (only !== undefined && answers.length === 1) return only;
   const data = Object.create(null) as Record<string, unknown>;
   const errors: UpstreamFieldError[] = [];
   for (const answer of answers) {

@@ -33,10 +33,11 @@ export function prepareField(root: RootField, selected: UpstreamField, access: S
   const path = `/${root.method.name}`;
   const isEntryPoint = root.operation === OperationTypeNode.QUERY && access.entryPoints.has(root.name);
   const absence = isEntryPoint ? absenceAt(root) : undefined;
+  const guarded = { operation: root.operation, target: root.method.name };
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
-    const run = guard.run({ operation: root.operation, target: root.method.name }, context, async (bounds) => {
+    const run = guard.run(guarded, context, async (bounds) => {
       try {
         const call = { client: channels.unary, path, request, metadata };
         return codec.decode(await callUnary(call, bounds));
@@ -71,10 +72,11 @@ export function prepareStreamField(root: RootField, selected: UpstreamField, acc
   const { guard, channels } = access;
   const codec = createRootCodec(root, selected, guard.subschema);
   const path = `/${root.method.name}`;
+  const guarded = { operation: 'subscription', target: root.method.name } as const;
   return async (values, context) => {
     const request = codec.encode(values);
     const metadata = buildMetadata(access.metadata, context);
-    return guard.run({ operation: 'subscription', target: root.method.name }, context, (bounds) => {
+    return guard.run(guarded, context, (bounds) => {
       const messages = callStream({ client: channels.streams, path, request, metadata }, bounds);
       const shape = (error: unknown): unknown => shapeError(error, access, { bounds, context });
       return Promise.resolve(mapMessages(messages, (bytes) => codec.decode(bytes), shape));

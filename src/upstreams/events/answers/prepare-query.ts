@@ -11,8 +11,9 @@ type FieldAnswer = (variables: VariableValues) => Promise<unknown>;
 export function prepareQuery(request: UpstreamRequest, source: EntitySource, guard: Guard): UpstreamCall {
   const fields = request.fields.map((field) => ({ key: field.responseKey, answer: compileField(source, field) }));
   const target = [...new Set(request.fields.map(({ name }) => name))].join(',');
+  const call = { operation: 'query', target } as const;
   return (variables: VariableValues, context: CallContext) =>
-    guard.run({ operation: 'query', target }, context, async () => {
+    guard.run(call, context, async () => {
       const answers = await Promise.all(fields.map(async ({ key, answer }) => [key, await answer(variables)] as const));
       return { data: Object.fromEntries(answers), errors: [] };
     });
