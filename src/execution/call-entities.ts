@@ -1,24 +1,25 @@
 import type { EntityFetch } from '../planning/plan';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
-import type { CallContext } from '../upstreams/call-context';
 import { combineKeys, type KeyGroup } from './combine-keys';
 import { failureOf } from './failure-of';
 import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
 import type { Entity } from './entity-records';
 import type { FieldErrors } from './field-errors';
+import type { UpstreamRecord } from './record';
 import { matchEntities, settle } from './match-entities';
-import type { PlanProgram } from './plan-program';
+import type { StepAnswers } from './step-answers';
 
 /** What calls for entities share within one request. */
 export interface EntityCalls {
-  readonly program: PlanProgram;
+  readonly answers: StepAnswers;
   /** The values of the client's arguments by variable. */
   readonly values: VariableValues;
-  readonly context: CallContext;
   readonly errors: FieldErrors;
   /** Takes an error that has no place in an answer. */
   readonly report: (error: Error) => void;
+  /** Cuts an answer's data; undefined where records stay as they were answered. */
+  readonly cut: ((batches: readonly EntityBatch[], answer: UpstreamAnswer) => UpstreamRecord) | undefined;
 }
 
 /** Asks for all that is wanted, one request a subschema, side by side. When it resolves, every entity has a state other than wanted. */
@@ -49,17 +50,18 @@ async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Pro
   if (first === undefined) return;
   const { name } = first.fetch.subschema;
   try {
-    const call = calls.program.entityCall([first, ...others]);
-    const answer = await call({ ...calls.values, ...entityVariables(batches) }, calls.context);
-    settleAll(calls, batches, answer);
+    const values = { ...calls.values, ...entityVariables(batches) };
+    settleAll(calls, batches, await calls.answers.entities([first, ...others], values));
   } catch (error) {
     for (const { entities } of batches) settle(entities, { kind: 'failed', error: failureOf(error, name) });
   }
 }
 
-function settleAll({ errors, report }: EntityCalls, batches: readonly EntityBatch[], answer: UpstreamAnswer): void {
+function settleAll(calls: EntityCalls, batches: readonly EntityBatch[], answer: UpstreamAnswer): void {
+  const { errors, report, cut } = calls;
   const keys = batches.map(({ responseKey }) => responseKey);
   const { data, homeless } = errors.file(answer, keys);
-  for (const batch of batches) matchEntities(batch, data, errors);
+  const records = cut === undefined ? data : cut(batches, { ...answer, data });
+  for (const batch of batches) matchEntities(batch, records, errors);
   homeless.forEach(report);
 }

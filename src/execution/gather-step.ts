@@ -1,75 +1,66 @@
-import type { Plan, RootFetch, Step } from '../planning/plan';
+import type { Step } from '../planning/plan';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
-import { argumentValues } from './argument-values';
-import { callEntities } from './call-entities';
 import { EntityRecords, type EntityState } from './entity-records';
 import type { ErrorList } from './error-list';
 import { failureOf } from './failure-of';
 import { FieldErrors } from './field-errors';
-import { EntityJoins } from './join-entities';
+import { joinAll } from './join-all';
+import { JoinQueue } from './join-queue';
+import { ObjectJoins } from './object-joins';
 import { pathOfSource } from './path-of-source';
-import type { PlanProgram } from './plan-program';
-import type { PlanRequest } from './plan-request';
-
-/** Gives the answer of a root fetch: a call, or an event that has come. */
-export type AskRoot = (fetch: RootFetch, variables: VariableValues) => Promise<UpstreamAnswer>;
-
-/** What one step of a plan is run with. */
-export interface StepSource {
-  readonly plan: Plan;
-  readonly program: PlanProgram;
-  readonly step: Step;
-  readonly askRoot: AskRoot;
-}
+import type { StepAnswers } from './step-answers';
 
 /** All that the upstreams answered to one step, before it is written. */
 export interface Gathered {
   /** By source: of source n at n - 1. */
   readonly roots: readonly EntityState[];
-  readonly joins: EntityJoins;
+  readonly joins: ObjectJoins;
   readonly errors: FieldErrors;
+}
+
+/** What one step is run with. */
+export interface StepInput {
+  readonly step: Step;
+  readonly answers: StepAnswers;
+  /** The values of the client's arguments by variable. */
+  readonly values: VariableValues;
 }
 
 /**
  * Asks for all that a step needs, with fresh state: root fetches side by side, then wave after wave of entities. Never rejects;
  * an error without a place in the answer goes to the list.
  */
-export async function gatherStep(source: StepSource, request: PlanRequest, errors: ErrorList): Promise<Gathered> {
-  const { plan, program, step } = source;
-  const values = argumentValues(plan, request.variables);
+export async function gatherStep({ step, answers, values }: StepInput, errors: ErrorList): Promise<Gathered> {
   const fieldErrors = new FieldErrors();
   const entities = new EntityRecords();
-  const joins = new EntityJoins(entities, fieldErrors);
+  const queue = new JoinQueue(entities, fieldErrors);
+  const joins = new ObjectJoins(queue, fieldErrors);
   const report = (error: Error): void => {
     errors.add(error, undefined);
   };
-  const roots = await askRoots(source, values, { errors, fieldErrors });
-  roots.forEach((state, index) => {
-    if (state.kind === 'found') joins.follow(step.shape, index + 1, state.record);
-  });
-  while (joins.advance()) {
-    await callEntities(
-      { program, values, context: request.context, errors: fieldErrors, report },
-      entities.takeWanted(),
-    );
-  }
+  const file = (answer: UpstreamAnswer, index: number): EntityState => {
+    const keys = step.roots[index]?.request.fields.map(({ responseKey }) => responseKey) ?? [];
+    const { data, homeless } = fieldErrors.file(answer, keys);
+    for (const error of homeless) errors.add(error, pathOfSource(step.shape, index + 1));
+    return { kind: 'found', record: data };
+  };
+  const roots = await askRoots({ step, answers, values }, file);
+  const calls = { answers, values, errors: fieldErrors, report, cut: undefined };
+  await joinAll({ step, roots, queue, entities, follow: joins.follow }, calls);
   return { roots, joins, errors: fieldErrors };
 }
 
+/** Asks for the root fields side by side. `file` takes each answer in. */
 function askRoots(
-  { step, askRoot }: StepSource,
-  values: VariableValues,
-  { errors, fieldErrors }: { readonly errors: ErrorList; readonly fieldErrors: FieldErrors },
+  { step, answers, values }: StepInput,
+  file: (answer: UpstreamAnswer, index: number) => EntityState,
 ): Promise<readonly EntityState[]> {
   return Promise.all(
-    step.roots.map(async (fetch, index): Promise<EntityState> => {
+    step.roots.map(async ({ subschema }, index): Promise<EntityState> => {
       try {
-        const keys = fetch.request.fields.map(({ responseKey }) => responseKey);
-        const { data, homeless } = fieldErrors.file(await askRoot(fetch, values), keys);
-        for (const error of homeless) errors.add(error, pathOfSource(step.shape, index + 1));
-        return { kind: 'found', record: data };
+        return file(await answers.root(index, values), index);
       } catch (error) {
-        return { kind: 'failed', error: failureOf(error, fetch.subschema.name) };
+        return { kind: 'failed', error: failureOf(error, subschema.name) };
       }
     }),
   );

@@ -8,6 +8,8 @@ export class JoinGroup {
   readonly joined: (Joined | undefined)[];
   /** Which joins have ended and been followed into their records. */
   readonly followed: boolean[];
+  /** The objects' text where all have the same, once it is written. */
+  text: string | undefined;
   private resolved: readonly (UpstreamRecord | null)[] | undefined;
 
   /** `object`: the first of its kind, whose values stand for the others'. */

@@ -1,31 +1,30 @@
 import type { KeyRead, ObjectShape } from '../planning/plan';
 import { JoinGroup } from './join-group';
+import type { JoinQueue } from './join-queue';
 import type { UpstreamRecord } from './record';
 
-/** The objects of one shape that an answer holds, and the joins that each shares with those of the same key. */
+/** The joins of all objects of one shape: objects that read the same key share them. */
 export class JoinGroups {
-  private readonly byObject = new Map<UpstreamRecord, JoinGroup>();
   private readonly byKey = new Map<unknown, JoinGroup>();
   /** What the joins read of the object itself. */
   private readonly reads: readonly KeyRead[];
 
-  constructor(private readonly shape: ObjectShape) {
+  /** New groups are put into the queue. */
+  constructor(
+    private readonly shape: ObjectShape,
+    private readonly queue: JoinQueue,
+  ) {
     this.reads = shape.joins.flatMap((join) => join.reads).filter(({ source }) => source === 0);
   }
 
-  /** The joins of an object that was met. */
-  of(object: UpstreamRecord): JoinGroup | undefined {
-    return this.byObject.get(object);
-  }
-
-  /** Takes an object in; gives its group when that is new, undefined when nothing is left to be done for it. */
-  meet(object: UpstreamRecord): JoinGroup | undefined {
+  /** The joins of an object. */
+  of(object: UpstreamRecord): JoinGroup {
     const key = this.sharedKey(object);
     const known = key === undefined ? undefined : this.byKey.get(key);
-    const group = known ?? new JoinGroup(this.shape, object);
-    this.byObject.set(object, group);
-    if (known !== undefined) return undefined;
+    if (known !== undefined) return known;
+    const group = new JoinGroup(this.shape, object);
     if (key !== undefined) this.byKey.set(key, group);
+    this.queue.add(group);
     return group;
   }
 

@@ -1,8 +1,11 @@
 import type { VariableValues } from '../upstreams/upstream';
 import type { CallContext } from '../upstreams/call-context';
 
-/** Who writes an answer as text: the interpreter, code generated for the plan, or the one until the other is worth it. */
-export type WriterChoice = 'interpreted' | 'generated' | 'adaptive';
+/**
+ * How an answer becomes text: written by the interpreter, or put together of upstream answers that were cut, in their text where
+ * there is one or as data always. `adaptive`: the first until a plan was run a few times, then `cut-text`.
+ */
+export type WriterChoice = 'interpreted' | 'cut-data' | 'cut-text' | 'adaptive';
 
 /** What one request brings to a plan. Never shared between requests. */
 export interface PlanRequest {
@@ -11,6 +14,6 @@ export interface PlanRequest {
   readonly context: CallContext;
   /** The most errors of one answer; the rest are counted. */
   readonly maxErrors: number;
-  /** Who writes an answer as text. Default: `adaptive`. */
+  /** How the answer becomes text. Default: `adaptive`. */
   readonly writer?: WriterChoice;
 }

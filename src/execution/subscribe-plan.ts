@@ -11,6 +11,7 @@ import { pickVariables } from './pick-variables';
 import { gatherStep } from './gather-step';
 import { programOf } from './plan-program';
 import { resultOf } from './result-of';
+import { askUpstreams } from './step-answers';
 
 /**
  * Opens a subscription: every event of the upstream is the root of an answer whose other fields are asked for anew.
@@ -39,7 +40,9 @@ function answers(
   events: AsyncIterableIterator<UpstreamAnswer>,
   request: PlanRequest,
 ): AsyncIterableIterator<ExecutionResult> {
-  const program = programOf(plan);
+  const [program] = programOf(plan).steps;
+  if (program === undefined) throw new Error('The plan has no step.');
+  const values = argumentValues(plan, request.variables);
   let isOver = false;
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
     isOver = true;
@@ -52,8 +55,8 @@ function answers(
       const event = await events.next();
       if (event.done === true) return await end();
       const errors = new ErrorList(request.maxErrors);
-      const askRoot = () => Promise.resolve(event.value);
-      const gathered = await gatherStep({ plan, program, step, askRoot }, request, errors);
+      const answers = { ...askUpstreams(program, request.context, 'data'), root: () => Promise.resolve(event.value) };
+      const gathered = await gatherStep({ step, answers, values }, errors);
       return { done: false, value: resultOf(completeStep(step, { gathered, errors }, request), errors) };
     } catch (error) {
       isOver = true;

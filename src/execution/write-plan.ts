@@ -1,26 +1,30 @@
 import type { ExecutionResult } from 'graphql';
-import type { Plan, Step } from '../planning/plan';
-import { askUpstream } from './ask-upstream';
+import type { Plan } from '../planning/plan';
+import type { VariableValues } from '../upstreams/upstream';
+import { AnswerLog } from './answer-log';
+import { argumentValues } from './argument-values';
 import { completeStep } from './complete-step';
+import { cutStep } from './cut-step';
 import { ErrorList } from './error-list';
-import { gatherStep, type Gathered } from './gather-step';
-import { programOf, type PlanProgram } from './plan-program';
-import type { PlanRequest } from './plan-request';
+import { gatherStep } from './gather-step';
+import { type PlanProgram, programOf } from './plan-program';
+import type { PlanRequest, WriterChoice } from './plan-request';
 import { resultOf } from './result-of';
-import { writeStep } from './write-step';
+import { askUpstreams } from './step-answers';
+import type { StepProgram } from './step-program';
 
 /**
- * Answers a query or mutation as text, `{"data":…}`, when nothing went wrong; else as a result, as `executePlan` does. A plan
- * that is run again and again is written by code generated for it, which leaves whatever is odd to the interpreter.
+ * Answers a query or mutation as text, `{"data":…}`, when nothing went wrong; else as a result, as `executePlan` does. The
+ * answers to a plan that is run again and again are cut in their text; whatever is odd is left to the interpreter.
  */
 export async function writePlan(plan: Plan, request: PlanRequest): Promise<string | ExecutionResult> {
   const program = programOf(plan);
+  const writer = chooseWriter(program, request);
   const errors = new ErrorList(request.maxErrors);
-  const askRoot = askUpstream(program, request);
+  const values = argumentValues(plan, request.variables);
   const parts: Part[] = [];
-  for (const step of plan.steps) {
-    const gathered = await gatherStep({ plan, program, step, askRoot }, request, errors);
-    const part = write({ program, step, gathered }, request) ?? completeStep(step, { gathered, errors }, request);
+  for (const step of program.steps) {
+    const part = await runStep(step, { writer, values, request, errors });
     if (part === null) return resultOf(null, errors);
     parts.push(part);
   }
@@ -36,16 +40,33 @@ type Data = Record<string, unknown>;
 /** What one step answers: the members as text, or as data. */
 type Part = string | Data;
 
-function write(
-  { program, step, gathered }: { readonly program: PlanProgram; readonly step: Step; readonly gathered: Gathered },
-  { writer = 'adaptive' }: PlanRequest,
-): string | undefined {
-  const isWorthIt = program.countRun();
-  if (writer === 'interpreted' || (writer === 'adaptive' && !isWorthIt)) return undefined;
-  const generated = program.writer(step);
-  return generated && writeStep(generated, gathered);
-}
-
 function isText(part: Part): part is string {
   return typeof part === 'string';
+}
+
+interface Run {
+  readonly writer: Exclude<WriterChoice, 'adaptive'>;
+  readonly values: VariableValues;
+  readonly request: PlanRequest;
+  readonly errors: ErrorList;
+}
+
+function chooseWriter(program: PlanProgram, { writer = 'adaptive' }: PlanRequest): Run['writer'] {
+  const isWorthCutting = program.countRun();
+  if (writer !== 'adaptive') return writer;
+  return isWorthCutting ? 'cut-text' : 'interpreted';
+}
+
+async function runStep(program: StepProgram, { writer, values, request, errors }: Run): Promise<Part | null> {
+  const { step, cutter } = program;
+  let answers = askUpstreams(program, request.context, 'data');
+  if (writer !== 'interpreted' && cutter.layouts.interpreted === undefined) {
+    const source = writer === 'cut-text' ? askUpstreams(program, request.context, 'cut') : answers;
+    const log = new AnswerLog(source);
+    const text = await cutStep(program, { answers: log, values });
+    if (text !== undefined) return text;
+    answers = log.replay(answers);
+  }
+  const gathered = await gatherStep({ step, answers, values }, errors);
+  return completeStep(step, { gathered, errors }, request);
 }

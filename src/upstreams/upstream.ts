@@ -45,7 +45,15 @@ export interface UpstreamArgument {
 export interface UpstreamAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly UpstreamFieldError[];
+  /** The whole answer as it came, where the caller's own {@link BodyReader} made `data` of it. */
+  readonly body?: Buffer;
 }
+
+/**
+ * Makes an answer's `data` of the JSON text of a whole GraphQL response, without parsing it; undefined where it cannot, or
+ * where there are errors: then the text is parsed as ever.
+ */
+export type BodyReader = (body: Buffer) => Readonly<Record<string, unknown>> | undefined;
 
 /** An error inside an answer. `path` is in the answer's own response keys; undefined when the upstream gave none that fits. */
 export interface UpstreamFieldError {
@@ -83,8 +91,11 @@ export interface Upstream {
   readonly entityFieldsNullable: boolean;
   /** The types, by its own names, of which it has an entity for every key there can be; default: none. */
   readonly totalTypes?: ReadonlySet<string> | undefined;
-  /** Compiles a query or mutation once; the result is called for every request. Pure. */
-  prepare(request: UpstreamRequest): UpstreamCall;
+  /**
+   * Compiles a query or mutation once; the result is called for every request. Pure. An upstream whose answers are JSON text in
+   * the request's own response keys lets `read` look at them first; others ignore it.
+   */
+  prepare(request: UpstreamRequest, read?: BodyReader): UpstreamCall;
   /** Compiles a subscription of exactly one root field. Pure. */
   prepareStream(request: UpstreamRequest): UpstreamStream;
   /** Ends pools, channels and folds. Resolves when nothing is left open. */

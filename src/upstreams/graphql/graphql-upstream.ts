@@ -1,9 +1,9 @@
 import type { GuardedCall } from '../guard';
 import { GatewayError } from '../../errors';
-import type { Upstream, UpstreamAnswer, UpstreamCall, UpstreamRequest, UpstreamStream } from '../upstream';
+import type { BodyReader, Upstream, UpstreamAnswer, UpstreamCall, UpstreamRequest, UpstreamStream } from '../upstream';
 import { type AnswerReader, createAnswerReader } from './answer-reader';
 import type { GraphqlClient } from './graphql-client';
-import type { Hoists } from './hoist';
+import { hasHoists, type Hoists } from './hoist';
 import type { ReadAnswer } from './http-exchange';
 import type { NormalizedSchema } from './normalize-schema';
 import { printRequest } from './print-request';
@@ -30,10 +30,15 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
     };
   }
 
-  function prepare(request: UpstreamRequest): UpstreamCall {
+  function prepare(request: UpstreamRequest, readText?: BodyReader): UpstreamCall {
     const { query, call, read } = compile(request);
     const beginning = `{"query":${JSON.stringify(query)},"variables":`;
-    const readAnswer: ReadAnswer<UpstreamAnswer> = (answer) => read(readResponse(answer, errors.subschema));
+    const ownReader = hasHoists(request, hoists) ? undefined : readText;
+    const readAnswer: ReadAnswer<UpstreamAnswer> = (answer) => {
+      const data = answer.status === 200 ? ownReader?.(answer.body) : undefined;
+      if (data !== undefined) return { data, errors: [], body: answer.body };
+      return read(readResponse(answer, errors.subschema));
+    };
     return (variables, context) => {
       const body = `${beginning}${JSON.stringify(variables)}}`;
       return client.ask({ call, body, read: readAnswer }, context);

@@ -1,0 +1,90 @@
+import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
+import { objectShape } from '../object-shape';
+import { isRecord, type UpstreamRecord } from '../record';
+import { Hole } from './hole';
+import { leafWriter } from './leaf-writer';
+import { odd } from './odd';
+import { PiecesBuilder } from './pieces-builder';
+import type { RecordLayout } from './record-layout';
+import type { StepLayouts } from './step-layouts';
+
+/** Cuts a record that was answered as data: what its layout keeps as values, and as text. Throws `odd` where it does not fit. */
+export type CutRecord = (record: UpstreamRecord) => UpstreamRecord;
+
+/** Makes the cutter of records whose answer is data: of upstreams that do not speak JSON, or when the text is not as expected. */
+export function recordCutter(layout: RecordLayout, layouts: StepLayouts): CutRecord {
+  const values = [...layout.values];
+  const texts = layout.texts.map(({ key, member, value }) => ({ key, member, add: valueWriter(value, layouts) }));
+  return (record) => {
+    const cut: Record<string, unknown> = {};
+    for (const key of values) cut[key] = record[key];
+    for (const { key, member, add } of texts) {
+      const out = new PiecesBuilder();
+      add(record[key], out);
+      cut[member] = out.build();
+    }
+    return cut;
+  };
+}
+
+/** Adds the text of a value to what is being built. */
+type AddValue = (value: unknown, out: PiecesBuilder) => void;
+
+function valueWriter(shape: ValueShape, layouts: StepLayouts): AddValue {
+  const add = presentWriter(shape, layouts);
+  const { nonNull } = shape;
+  return (value, out) => {
+    if (value != null) add(value, out);
+    else if (nonNull) throw odd;
+    else out.add('null');
+  };
+}
+
+function presentWriter(shape: ValueShape, layouts: StepLayouts): AddValue {
+  switch (shape.kind) {
+    case 'leaf': {
+      const write = leafWriter(shape.type);
+      return (value, out) => {
+        out.add(write(value));
+      };
+    }
+    case 'list':
+      return listWriter(valueWriter(shape.item, layouts));
+    case 'object':
+      return selectionWriter(shape.selection, layouts);
+  }
+}
+
+function listWriter(add: AddValue): AddValue {
+  return (list, out) => {
+    if (!Array.isArray(list)) throw odd;
+    out.add('[');
+    list.forEach((item, index) => {
+      if (index > 0) out.add(',');
+      add(item, out);
+    });
+    out.add(']');
+  };
+}
+
+function selectionWriter(selection: SelectionShape, layouts: StepLayouts): AddValue {
+  const byShape = new Map([...selection.objects.values()].map((shape) => [shape, objectWriter(shape, layouts)]));
+  return (object, out) => {
+    const shape = isRecord(object) ? objectShape(selection, object) : undefined;
+    const add = shape && byShape.get(shape);
+    if (add === undefined) throw odd;
+    add(object, out);
+  };
+}
+
+function objectWriter(shape: ObjectShape, layouts: StepLayouts): AddValue {
+  const writer = layouts.writerOf(shape);
+  const cut = recordCutter(writer.layout, layouts);
+  const hasJoins = shape.joins.length > 0;
+  return (object, out) => {
+    if (!isRecord(object)) throw odd;
+    const record = cut(object);
+    if (hasJoins) out.addHole(new Hole(writer, record));
+    else writer.addTo(out, record);
+  };
+}

@@ -1,0 +1,86 @@
+import type { EntityFetch, ObjectShape, SlotShape, Step, ValueShape } from '../../planning/plan';
+import { ObjectWriter } from './object-writer';
+import { RecordLayout } from './record-layout';
+import { ShapeNumbers } from './shape-numbers';
+import type { MemberText } from './write-members';
+
+/** What is kept of every record of a step, and who writes its objects. */
+export class StepLayouts {
+  /** Of the root records: of source n at n - 1. */
+  readonly roots: readonly RecordLayout[];
+  /** How the members of the root object are written. */
+  readonly root: readonly MemberText[];
+  /** Why only the interpreter can write the step; undefined where it need not. */
+  interpreted: 'introspection' | 'link' | undefined;
+  private readonly numbers = new ShapeNumbers();
+  private readonly byFetch = new Map<EntityFetch, RecordLayout>();
+  private readonly byShape = new Map<ObjectShape, ObjectWriter>();
+  private readonly porousMembers = new Map<ObjectShape, readonly (readonly string[])[]>();
+
+  constructor({ roots, shape }: Step) {
+    this.roots = roots.map(() => new RecordLayout(this.numbers));
+    this.root = this.membersOf(shape, [new RecordLayout(this.numbers), ...this.roots]);
+  }
+
+  /** What is kept of the records that an entity fetch answers. */
+  ofFetch(fetch: EntityFetch): RecordLayout {
+    const known = this.byFetch.get(fetch);
+    if (known !== undefined) return known;
+    const layout = new RecordLayout(this.numbers);
+    this.byFetch.set(fetch, layout);
+    for (const { answer } of fetch.match) if (answer[0] !== undefined) layout.keepValue(answer[0]);
+    if (fetch.typename !== undefined) layout.keepValue(fetch.typename.key);
+    return layout;
+  }
+
+  /** Who writes the objects of a shape that a kept text is made of. */
+  writerOf(shape: ObjectShape): ObjectWriter {
+    const writer = this.byShape.get(shape);
+    if (writer === undefined) throw new Error(`No text of ${shape.type} is kept.`);
+    return writer;
+  }
+
+  /** The members of a source's records whose texts may have holes. */
+  porous(shape: ObjectShape, source: number): readonly string[] {
+    return this.porousMembers.get(shape)?.[source] ?? [];
+  }
+
+  /** `layouts`: of each source. */
+  private membersOf(shape: ObjectShape, layouts: readonly RecordLayout[]): readonly MemberText[] {
+    const porous: string[][] = layouts.map(() => []);
+    this.porousMembers.set(shape, porous);
+    return shape.fields.map((field, index): MemberText => {
+      const name = `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
+      if (field.kind === 'slot') {
+        const { source, value } = field;
+        const member = this.keep(field, layouts[source]);
+        if (value.deep) porous[source]?.push(member);
+        return { name, slot: { source, member, nonNull: value.nonNull } };
+      }
+      if (field.kind === 'introspection') this.interpreted = 'introspection';
+      return { name: `${name}${JSON.stringify(shape.type)}`, slot: undefined };
+    });
+  }
+
+  private keep(slot: SlotShape, layout: RecordLayout | undefined): string {
+    if (layout === undefined) throw new Error(`There is no source ${String(slot.source)}.`);
+    if (slot.link !== undefined) this.interpreted ??= 'link';
+    const { member, isNew } = layout.keepText(slot);
+    if (isNew) this.prepare(slot.value);
+    return member;
+  }
+
+  private prepare(value: ValueShape): void {
+    if (value.kind === 'list') this.prepare(value.item);
+    if (value.kind === 'object') for (const shape of value.selection.objects.values()) this.prepareObject(shape);
+  }
+
+  private prepareObject(shape: ObjectShape): void {
+    const own = new RecordLayout(this.numbers);
+    const layouts = [own, ...shape.joins.map(({ fetch }) => this.ofFetch(fetch))];
+    for (const { source, value } of shape.joins.flatMap(({ reads }) => reads)) {
+      layouts[source]?.keepValue(value.responseKey);
+    }
+    this.byShape.set(shape, new ObjectWriter(shape, own, this.membersOf(shape, layouts)));
+  }
+}

@@ -1,0 +1,216 @@
+import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
+import type { UpstreamField, UpstreamSelection } from '../../upstreams/upstream';
+import type { UpstreamRecord } from '../record';
+import { fieldsOf } from './fields-of';
+import { Hole } from './hole';
+import { leafSkipper } from './leaf-skipper';
+import { odd } from './odd';
+import type { Pieces } from './pieces';
+import { PiecesBuilder } from './pieces-builder';
+import type { RecordLayout, TextField } from './record-layout';
+import type { StepLayouts } from './step-layouts';
+import type { TextCursor } from './text-cursor';
+
+/** Steps over a value and takes what is kept of it. Throws `odd` where the text is not as expected. */
+export type Read<T> = (cursor: TextCursor) => T;
+
+/** How a value is read in the text of an answer. */
+type ValueReader =
+  /** Its text is written as it stands. */
+  | { readonly isVerbatim: true; readonly skip: Read<void> }
+  /** It has holes, or its text differs from what is written: it is added to what is being built, which takes the text around it. */
+  | { readonly isVerbatim: false; readonly add: (cursor: TextCursor, out: PiecesBuilder) => void };
+
+/** Reads a record whose fields stand in the order of the selection: what its layout keeps as values, and as text. */
+export function recordReader(
+  fields: readonly UpstreamField[],
+  layout: RecordLayout,
+  layouts: StepLayouts,
+): Read<UpstreamRecord> {
+  const readers = fields.map((field, index) => {
+    const { responseKey: key } = field;
+    const texts = layout.texts
+      .filter((text) => text.key === key)
+      .map((text) => ({ member: text.member, read: textReader(text, field, layouts) }));
+    return { key, name: nameText(key, index), isValue: layout.values.has(key), texts };
+  });
+  return (cursor) => {
+    const record: Record<string, unknown> = {};
+    for (const { key, name, isValue, texts } of readers) {
+      cursor.expect(name);
+      const start = cursor.position;
+      if (texts.length === 0) cursor.skipAny();
+      for (const { member, read } of texts) {
+        cursor.position = start;
+        record[member] = read(cursor);
+      }
+      if (isValue) record[key] = cursor.parse(start);
+    }
+    cursor.expect('}');
+    return record;
+  };
+}
+
+function textReader({ value }: TextField, field: UpstreamField, layouts: StepLayouts): Read<string | Pieces> {
+  const reader = valueReader(value, field.selections ?? [], layouts);
+  if (reader.isVerbatim) {
+    return (cursor) => {
+      const start = cursor.position;
+      reader.skip(cursor);
+      return cursor.text.slice(start, cursor.position);
+    };
+  }
+  return (cursor) => {
+    const out = new PiecesBuilder();
+    out.takeFrom(cursor);
+    reader.add(cursor, out);
+    out.takeTo(cursor);
+    return out.build();
+  };
+}
+
+function valueReader(shape: ValueShape, selections: readonly UpstreamSelection[], layouts: StepLayouts): ValueReader {
+  const present = presentReader(shape, selections, layouts);
+  if (shape.nonNull) return present;
+  if (present.isVerbatim) {
+    const { skip } = present;
+    return {
+      isVerbatim: true,
+      skip: (cursor) => {
+        if (!cursor.skipNull()) skip(cursor);
+      },
+    };
+  }
+  const { add } = present;
+  return {
+    isVerbatim: false,
+    add: (cursor, out) => {
+      if (!cursor.skipNull()) add(cursor, out);
+    },
+  };
+}
+
+function presentReader(shape: ValueShape, selections: readonly UpstreamSelection[], layouts: StepLayouts): ValueReader {
+  switch (shape.kind) {
+    case 'leaf':
+      return { isVerbatim: true, skip: leafSkipper(shape.type) };
+    case 'list':
+      return listReader(valueReader(shape.item, selections, layouts));
+    case 'object':
+      return selectionReader(shape.selection, selections, layouts);
+  }
+}
+
+function listReader(item: ValueReader): ValueReader {
+  if (item.isVerbatim) {
+    const { skip } = item;
+    return {
+      isVerbatim: true,
+      skip: (cursor) => {
+        if (!cursor.openList()) return;
+        do skip(cursor);
+        while (cursor.nextItem());
+      },
+    };
+  }
+  const { add } = item;
+  return {
+    isVerbatim: false,
+    add: (cursor, out) => {
+      if (!cursor.openList()) return;
+      do add(cursor, out);
+      while (cursor.nextItem());
+    },
+  };
+}
+
+function selectionReader(
+  { typenameKey, objects }: SelectionShape,
+  selections: readonly UpstreamSelection[],
+  layouts: StepLayouts,
+): ValueReader {
+  const readers = [...objects].map(([type, shape]): readonly [string, ValueReader] => [
+    JSON.stringify(type),
+    objectReader(shape, fieldsOf(selections, type), layouts),
+  ]);
+  const [only] = readers;
+  if (typenameKey === undefined && only !== undefined) return only[1];
+  const byType = new Map(readers);
+  const name = nameText(typenameKey ?? '', 0);
+  /** Which reader the object is for; the cursor stays at its beginning. */
+  const choose = (cursor: TextCursor): ValueReader => {
+    const { position } = cursor;
+    cursor.expect(name);
+    const start = cursor.position;
+    cursor.skipString();
+    const reader = byType.get(cursor.text.slice(start, cursor.position));
+    if (reader === undefined) throw odd;
+    cursor.position = position;
+    return reader;
+  };
+  return {
+    isVerbatim: false,
+    add: (cursor, out) => {
+      const reader = choose(cursor);
+      if (reader.isVerbatim) reader.skip(cursor);
+      else reader.add(cursor, out);
+    },
+  };
+}
+
+function objectReader(shape: ObjectShape, fields: readonly UpstreamField[], layouts: StepLayouts): ValueReader {
+  if (shape.joins.length === 0 && isExact(shape, fields)) return exactReader(shape, fields, layouts);
+  const writer = layouts.writerOf(shape);
+  const read = recordReader(fields, writer.layout, layouts);
+  const hasJoins = shape.joins.length > 0;
+  return {
+    isVerbatim: false,
+    add: (cursor, out) => {
+      out.takeTo(cursor);
+      const record = read(cursor);
+      if (hasJoins) out.addHole(new Hole(writer, record));
+      else writer.addTo(out, record);
+      out.takeFrom(cursor);
+    },
+  };
+}
+
+/** True when the object is answered as it is written: the same fields under the same names in the same order. */
+function isExact(shape: ObjectShape, fields: readonly UpstreamField[]): boolean {
+  return (
+    shape.fields.length === fields.length &&
+    shape.fields.every((slot, index) => {
+      const key = fields[index]?.responseKey;
+      return slot.kind === 'slot' && slot.responseKey === key && slot.key === key && slot.link === undefined;
+    })
+  );
+}
+
+function exactReader(shape: ObjectShape, fields: readonly UpstreamField[], layouts: StepLayouts): ValueReader {
+  const members = shape.fields.flatMap((slot, index) => {
+    if (slot.kind !== 'slot') return [];
+    const reader = valueReader(slot.value, fields[index]?.selections ?? [], layouts);
+    return [{ name: nameText(slot.key, index), reader }];
+  });
+  const isVerbatim = members.every(({ reader }) => reader.isVerbatim);
+  const read = (cursor: TextCursor, out: PiecesBuilder | undefined): void => {
+    for (const { name, reader } of members) {
+      cursor.expect(name);
+      if (reader.isVerbatim) reader.skip(cursor);
+      else if (out !== undefined) reader.add(cursor, out);
+    }
+    cursor.expect('}');
+  };
+  if (!isVerbatim) return { isVerbatim, add: read };
+  return {
+    isVerbatim,
+    skip: (cursor) => {
+      read(cursor, undefined);
+    },
+  };
+}
+
+/** The text before a field's value. */
+function nameText(key: string, index: number): string {
+  return `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`;
+}
