@@ -14,6 +14,8 @@ export interface LoadResult {
   readonly requests: number;
   /** Requests that failed, or were answered otherwise. */
   readonly bad: number;
+  /** All bytes of the answers, heads included, also of those that were not read to their end. */
+  readonly bytes: number;
   /** The half and the 99 % of requests that were fastest took at most so long, in microseconds. */
   readonly p50: number;
   readonly p99: number;
@@ -29,9 +31,9 @@ export interface LoadTool {
 export function parseLoadResult(output: string): LoadResult {
   const line = output.trimEnd().split('\n').at(-1) ?? '';
   try {
-    const { requests, bad, p50, p99 } = JSON.parse(line) as Partial<LoadResult>;
-    if (requests !== undefined && bad !== undefined && p50 !== undefined && p99 !== undefined) {
-      return { requests, bad, p50, p99 };
+    const { requests, bad, bytes, p50, p99 } = JSON.parse(line) as Partial<LoadResult>;
+    if (requests !== undefined && bad !== undefined && bytes !== undefined && p50 !== undefined && p99 !== undefined) {
+      return { requests, bad, bytes, p50, p99 };
     }
   } catch {
     // Told below, with what it printed instead.

@@ -18,8 +18,8 @@ end
 function done(summary, latency)
   local errors = summary.errors
   local bad = errors.status + errors.connect + errors.read + errors.write + errors.timeout
-  io.write(string.format('\\n{"requests":%d,"bad":%d,"p50":%d,"p99":%d}\\n',
-    summary.requests - errors.status, bad, latency:percentile(50), latency:percentile(99)))
+  io.write(string.format('\\n{"requests":%d,"bad":%d,"bytes":%d,"p50":%d,"p99":%d}\\n',
+    summary.requests - errors.status, bad, summary.bytes, latency:percentile(50), latency:percentile(99)))
 end
 `;
 }

@@ -2,7 +2,7 @@ import { Agent, request as send } from 'node:http';
 
 /*
  * Constant load where wrk is not installed: `connections` requests are always under way. Arguments: URL, body, seconds,
- * connections. Prints `{requests, bad, p50, p99}`, times in microseconds.
+ * connections. Prints `{requests, bad, bytes, p50, p99}`, times in microseconds.
  */
 
 const [url = '', body = '', seconds = '5', connections = '50'] = process.argv.slice(2);
@@ -11,6 +11,7 @@ const until = performance.now() + Number(seconds) * 1000;
 const times: number[] = [];
 let number = 0;
 let bad = 0;
+let bytes = 0;
 
 /** Sends one request and reads its answer; resolves to its status, 0 when there was none. */
 function ask(): Promise<number> {
@@ -23,7 +24,10 @@ function ask(): Promise<number> {
       'x-request-number': String(number),
     };
     const outgoing = send(url, { agent, method: 'POST', headers }, (response) => {
-      response.resume().once('end', () => {
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.once('end', () => {
         resolve(response.statusCode ?? 0);
       });
     });
@@ -48,7 +52,7 @@ async function run(): Promise<void> {
   agent.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number): number => times[Math.floor((times.length - 1) * share)] ?? 0;
-  process.stdout.write(JSON.stringify({ requests: times.length, bad, p50: at(0.5), p99: at(0.99) }));
+  process.stdout.write(JSON.stringify({ requests: times.length, bad, bytes, p50: at(0.5), p99: at(0.99) }));
 }
 
 void run();

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const headers = { 'content-type': 'application/json', accept: 'application/json' };
-const patienceMs = 20_000;
 
 /** Sends one operation. Throws when the answer is not a 2xx with data and without errors. Gives its data. */
 export async function ask(url: string, query: string): Promise<unknown> {
@@ -14,24 +13,26 @@ export async function ask(url: string, query: string): Promise<unknown> {
   return data;
 }
 
-/** Asks until the answer is the truth: a gateway may listen before it is ready. Throws when it is not for long. */
-export async function askForTruth(
-  url: string,
-  { query, truth }: { readonly query: string; readonly truth: unknown },
-): Promise<void> {
-  const until = performance.now() + patienceMs;
+/** A question whose answer is known. */
+export interface Question {
+  readonly query: string;
+  readonly truth: unknown;
+  /** How long wrong answers are borne, in milliseconds: a gateway may listen before it is ready. Default: 20 s. */
+  readonly patience?: number;
+}
+
+/** Asks until the answer is the truth. Throws, with what came instead, when it is not for too long. */
+export async function askForTruth(url: string, { query, truth, patience = 20_000 }: Question): Promise<void> {
+  const until = performance.now() + patience;
   for (;;) {
     const fault = await faultOf(url, { query, truth });
     if (fault === undefined) return;
     if (performance.now() > until) throw fault;
-    await sleep(500);
+    await sleep(Math.min(500, patience / 10));
   }
 }
 
-async function faultOf(
-  url: string,
-  { query, truth }: { readonly query: string; readonly truth: unknown },
-): Promise<Error | undefined> {
+async function faultOf(url: string, { query, truth }: Question): Promise<Error | undefined> {
   try {
     const data = await ask(url, query);
     return isDeepStrictEqual(data, truth)

@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import type { Contender, RunningGateway } from '../gateways/contender';
+import { faultyOperations } from '../measure/faulty-operations';
 import { cpuSecondsOf, residentBytesOf } from '../measure/process-tree';
 import { median, summarise, type Summary } from '../measure/summary';
 import { formatNumber } from '../report/table';
@@ -95,7 +96,10 @@ export async function race(
   }
   for (const runner of runners) {
     const { name } = runner.contender;
-    if (!lanes.has(name)) lanes.set(name, { kind: 'measured', name, ...sumUp(runner) });
+    if (lanes.has(name)) continue;
+    const faulty = await countFaulty(runner.gateway);
+    if (faulty > 0) fail(name, new Error(`${faulty} operations were answered with errors`));
+    else lanes.set(name, { kind: 'measured', name, ...sumUp(runner) });
   }
   return contenders.flatMap(({ name }) => lanes.get(name) ?? []);
 }
@@ -138,11 +142,24 @@ async function measure(
   const { url, pid } = runner.gateway;
   const body = JSON.stringify({ query: order.operation });
   const before = cpuSecondsOf(pid);
-  const { requests, bad, p50, p99 } = await load.run({ url, body, seconds, connections: order.connections });
+  const { requests, bad, bytes, p50, p99 } = await load.run({ url, body, seconds, connections: order.connections });
   const used = cpuSecondsOf(pid) - before;
   if (bad > 0) throw new Error(`${bad} of ${bad + requests} requests were not answered with 2xx`);
   if (requests === 0 || used === 0) throw new Error(`no request was answered within ${seconds} s`);
+  // What is missing in an answer is null: the status tells nothing of it, the length does.
+  const expected = Buffer.byteLength(JSON.stringify({ data: order.truth })) * 0.98;
+  if (bytes / requests < expected) {
+    throw new Error(
+      `answers had ${Math.round(bytes / requests)} bytes on average, and should have had ${Math.round(expected)}`,
+    );
+  }
   return { rate: requests / used, p50: p50 / 1000, p99: p99 / 1000, busy: used / seconds };
+}
+
+/** How many operations a gateway says to have answered with errors; 0 where it does not say. */
+async function countFaulty({ adminOrigin }: RunningGateway): Promise<number> {
+  if (adminOrigin === undefined) return 0;
+  return faultyOperations(await (await fetch(`${adminOrigin}/metrics`)).text());
 }
 
 function sumUp({ gateway, restBytes, upstreamRequests, readings }: Runner): Figures {

@@ -7,12 +7,17 @@ import { lanesTable, ratio, rateOf, reasonOf } from '../../bench/workloads/lanes
 import { race, type Lane } from '../../bench/workloads/race';
 import type { Bench } from '../../bench/workloads/workload';
 
-const good: LoadResult = { requests: 1000, bad: 0, p50: 2000, p99: 8000 };
+const good: LoadResult = { requests: 1000, bad: 0, bytes: 200_000, p50: 2000, p99: 8000 };
 let origin = '';
 
-/** Answers `/right` with the truth, and tells the number of requests so far. */
+/** A gateway that answers the truth and counts what it was asked. */
 let asked = 0;
-const server = createServer((_, response) => {
+let metrics = '';
+const server = createServer(({ url }, response) => {
+  if (url === '/admin/metrics') {
+    response.end(metrics);
+    return;
+  }
   asked += 1;
   response.end('{"data":{"here":true}}');
 });
@@ -103,6 +108,22 @@ describe('a race', () => {
     );
     expect(lanes[1]).toMatchObject({ kind: 'failed', reason: '7 of 1007 requests were not answered with 2xx' });
     expect(lanes[0]).toMatchObject({ kind: 'measured' });
+  });
+
+  test('does not count a gateway whose answers are shorter than the truth', async () => {
+    const { lanes } = await run([contender('a')], () => ({ ...good, bytes: 10_000 }));
+    expect(lanes[0]).toMatchObject({ reason: 'answers had 10 bytes on average, and should have had 22' });
+  });
+
+  test('does not count a gateway that tells of answers with errors', async () => {
+    const told: Contender = {
+      name: 'told',
+      start: async (site) => ({ ...(await contender('told').start(site)), adminOrigin: `${origin}/admin` }),
+    };
+    metrics = 'selvage_operations_total{type="query",outcome="partial"} 3\n';
+    expect((await run([told])).lanes[0]).toMatchObject({ reason: '3 operations were answered with errors' });
+    metrics = 'selvage_operations_total{type="query",outcome="partial"} 0\n';
+    expect((await run([told])).lanes[0]).toMatchObject({ kind: 'measured' });
   });
 
   test('does not count a gateway that answers nothing', async () => {

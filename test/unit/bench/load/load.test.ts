@@ -2,7 +2,7 @@ import { parseLoadResult } from '../../../bench/load/load';
 import { wrkScript } from '../../../bench/load/wrk-script';
 
 describe('the output of a generator of load', () => {
-  const figures = { requests: 100, bad: 2, p50: 1500, p99: 9000 };
+  const figures = { requests: 100, bad: 2, bytes: 5000, p50: 1500, p99: 9000 };
 
   test('has its figures in the last line', () => {
     expect(parseLoadResult(`Running 5s test\n  1 thread\n${JSON.stringify(figures)}\n`)).toEqual(figures);
