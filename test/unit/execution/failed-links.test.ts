@@ -1,6 +1,9 @@
+import { parse } from 'graphql';
 import { GatewayError } from '../../../src/errors';
-import { startEngine } from '../../oracle/engine';
+import { compose, engineOver, startEngine } from '../../oracle/engine';
 import type { Row } from '../../oracle/memory-upstream';
+import { openSubschemas } from '../../oracle/open-subschemas';
+import { dataOf, scriptedUpstream } from '../../oracle/scripted-upstream';
 import type { SampleSubschema } from '../../oracle/sample-graph';
 import { startLinks, users } from './link-graph';
 
@@ -118,5 +121,43 @@ describe('a link that fails', () => {
       ['notes.0.readers.1', 'UPSTREAM_BAD_RESPONSE', 'users'],
       ['notes.1.writer', 'UPSTREAM_BAD_RESPONSE', 'users'],
     ]);
+  });
+
+  it('has an error where the foreign key is not what its schema says', async () => {
+    const wrong = scriptedUpstream(
+      'type Query { rows: [Row] } type Row { by: ID bys: [ID] owner: Owner } type Owner { key: ID }',
+      () =>
+        dataOf({
+          rows: [
+            { by: ['a'], bys: 'a', owner: 'b' },
+            { by: { id: 'a' }, bys: [['a'], {}, 'a'], owner: { key: 1.5 } },
+          ],
+        }),
+    );
+    const links = `extend type Row { payer: User @link(key: "{ by }", to: "id") payers: [User] @link(key: "{ bys }", to: "id")
+      holder: User @link(key: "{ owner { key } }", to: "id") }`;
+    const { inputs, upstreams } = openSubschemas([users]);
+    const [input] = inputs;
+    if (input === undefined) throw new Error('There are no users.');
+    const engine = engineOver(
+      await compose([input, { ...input, name: 'wrong', upstream: wrong, overlay: parse(links) }]),
+      upstreams,
+    );
+    const { data, errors } = await engine.answer('{ rows { payer { name } payers { name } holder { name } } }');
+    expect(data).toEqual({
+      rows: [
+        { payer: null, payers: null, holder: null },
+        { payer: null, payers: [null, null, { name: 'Ada' }], holder: null },
+      ],
+    });
+    expect(
+      errors?.map(({ path, extensions }) => [path?.join('.'), extensions['code'], extensions['subschema']]),
+    ).toEqual(
+      ['0.payer', '0.payers', '0.holder', '1.payer', '1.payers.0', '1.payers.1', '1.holder'].map((path) => [
+        `rows.${path}`,
+        'UPSTREAM_BAD_RESPONSE',
+        'wrong',
+      ]),
+    );
   });
 });

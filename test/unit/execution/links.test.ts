@@ -175,7 +175,7 @@ describe('a link', () => {
   it('is the same however often it is run', async () => {
     const engine = await startLinks();
     const document =
-      '{ orders { customer { name friend { points } } watchers { handle } houses { doors } owners { name } } }';
+      '{ orders { customer { name friend { points } } watchers { handle } houses { doors } owners { name } numbers: owners { number } } }';
     const first = await engine.answer(document);
     expect(first.errors).toBeUndefined();
     for (let run = 0; run < 6; run++) expect(await engine.answer(document)).toEqual(first);

@@ -3,7 +3,7 @@ import { clientSdl, composeSdl, composeSound, type SubschemaCase } from './compo
 const users: SubschemaCase = {
   schema: `type Query { _users(ids: [ID!]!): [User] _byTag(tag: Tag): User }
     enum Tag { A }
-    type User { id: ID! tag: Tag name: String! age: Int }`,
+    type User { id: ID! tag: Tag name: String! age: Int best: [User] }`,
   overlay: `extend type User @key(selectionSet: "{ id }")
     extend type Query { _users(ids: [ID!]!): [User] @merge(keyField: "id") }`,
 };
@@ -164,6 +164,12 @@ const refusals: readonly Refusal[] = [
     mend: 'Did you mean "id"?',
   },
   {
+    title: 'a field of the target that holds no one value',
+    link: 'buyer: User @link(key: "{ by }", to: "best")',
+    problem: '@link of Order.buyer: User.best is [User], which no key can be.',
+    mend: 'hold one value each',
+  },
+  {
     title: 'values of another type',
     link: 'buyer: User @link(key: "{ rank }", to: "id")',
     problem: '@link of Order.buyer: Order.rank is Float, but User.id is ID.',
@@ -178,7 +184,7 @@ const refusals: readonly Refusal[] = [
   {
     title: 'fields that cannot be had from the key',
     link: 'buyer: User @link(key: "{ by }", to: "name")',
-    problem: '@link of Order.buyer: User.id, User.tag and User.age cannot be had from name alone.',
+    problem: '@link of Order.buyer: User.id, User.tag, User.age and User.best cannot be had from name alone.',
     mend: 'Give users an entry point for User by name',
   },
   {
@@ -266,7 +272,7 @@ describe('a link', () => {
     const link = '"Who bought it." buyer: User @link(key: "{ by }", to: "id") @deprecated(reason: "old")';
     const sdl = await clientSdl({ orders: orders(link), users });
     expect(sdl).toContain('"""Who bought it."""\n  buyer: User @deprecated(reason: "old")');
-    expect(sdl).toContain('type User {\n  age: Int\n  id: ID!\n  name: String!\n  tag: Tag\n}');
+    expect(sdl).toContain('type User {\n  age: Int\n  best: [User]\n  id: ID!\n  name: String!\n  tag: Tag\n}');
   });
 
   it('leaves what a service that answers rows alone says of its fields as it is', async () => {
