@@ -1,5 +1,5 @@
 import { formatNumber, type Table } from '../report/table';
-import type { Lane } from './race';
+import type { Lane } from './lane';
 
 /** The table of a race; rates are also given as multiples of the lane of that name. */
 export function lanesTable(lanes: readonly Lane[], against: string): Table {

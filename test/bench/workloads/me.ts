@@ -4,7 +4,8 @@ import { openGraph } from '../graphs/open-graph';
 import { truthOf } from '../graphs/truth-of';
 import type { Finding } from '../report/finding';
 import { lanesTable, ratio, reasonOf } from './lanes-table';
-import { race, type Lane } from './race';
+import type { Lane } from './lane';
+import { race } from './race';
 import { onStage } from './stage';
 import type { Workload } from './workload';
 

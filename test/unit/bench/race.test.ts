@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { Contender } from '../../bench/gateways/contender';
 import type { LoadResult, LoadTool } from '../../bench/load/load';
 import { lanesTable, ratio, rateOf, reasonOf } from '../../bench/workloads/lanes-table';
-import { race, type Lane } from '../../bench/workloads/race';
+import type { Lane } from '../../bench/workloads/lane';
+import { race } from '../../bench/workloads/race';
 import type { Bench } from '../../bench/workloads/workload';
 
 const good: LoadResult = { requests: 1000, bad: 0, bytes: 200_000, p50: 2000, p99: 8000 };
