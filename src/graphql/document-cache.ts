@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Supergraph } from '../composition/supergraph';
 import { fingerprintOf } from '../planning/fingerprint';
@@ -27,6 +28,8 @@ export interface DocumentCache {
 const bytesPerRefusal = 2000;
 /** The part of the room that refusals get, so that a flood of them does not push good documents out. */
 const refusedShare = 1 / 8;
+/** How many documents are compared with a new supergraph in one turn, so that no request waits for all of them. */
+const comparedInOneTurn = 50;
 
 /**
  * Makes an empty cache. A document weighs what it and its plans weigh, and goes with its plans when it was not asked for longest.
@@ -44,6 +47,8 @@ class SharedRoom implements DocumentCache {
   readonly #planCounts: PlanCounts = { hits: 0, misses: 0, evictions: 0 };
   #evictions = 0;
   #served: Supergraph | undefined;
+  /** Counts the supergraphs that have served. */
+  #generation = 0;
 
   constructor({ metrics, maxBytes = 64_000_000, ...rules }: DocumentCacheOptions) {
     this.#metrics = metrics;
@@ -66,10 +71,17 @@ class SharedRoom implements DocumentCache {
   }
 
   read(text: string, supergraph: Supergraph): KnownDocument | Refusal {
-    if (supergraph !== this.#served) this.#carryOver(supergraph);
-    const known = this.#documents.get(text) ?? this.#refusals.get(text);
+    if (supergraph !== this.#served) this.#serve(supergraph);
+    const known = this.#find(text, supergraph) ?? this.#refusals.get(text);
     this.#metrics.documentRead(known === undefined ? 'text' : 'cache');
     return known ?? this.#readText(text, supergraph);
+  }
+
+  #find(text: string, supergraph: Supergraph): KnownDocument | undefined {
+    const known = this.#documents.get(text);
+    // On the path of every request: a comparison of numbers, unless a supergraph has just come.
+    if (known === undefined || known.generation === this.#generation) return known;
+    return this.#carryOver(text, known, supergraph) ? known : undefined;
   }
 
   #readText(text: string, supergraph: Supergraph): KnownDocument | Refusal {
@@ -81,6 +93,7 @@ class SharedRoom implements DocumentCache {
     const { document, nodes, coordinates } = read;
     const fingerprints = new Map([...coordinates].map((name) => [name, fingerprintOf(supergraph, name)]));
     const known = new KnownDocument({ document, nodes, fingerprints }, (self) => this.#keeperOf(text, self));
+    known.generation = this.#generation;
     this.#documents.set(text, known);
     return known;
   }
@@ -105,22 +118,32 @@ class SharedRoom implements DocumentCache {
     this.#planCounts.evictions += known.plans.entries;
   }
 
-  /** All at once, so that nothing of the supergraph before is held any longer: some microseconds a document. */
-  #carryOver(supergraph: Supergraph): void {
-    this.#refusals.clear();
-    let kept = 0;
-    let dropped = 0;
-    for (const [text, known] of [...this.#documents.entries()]) {
-      const { entries } = known.plans;
-      if (isUnchanged(known, supergraph)) {
-        kept += entries;
-      } else {
-        dropped += entries;
-        this.#documents.delete(text);
-      }
-    }
-    if (this.#served !== undefined) this.#metrics.plansCarried({ kept, dropped });
+  #serve(supergraph: Supergraph): void {
     this.#served = supergraph;
+    this.#generation += 1;
+    this.#refusals.clear();
+    void this.#sweep(supergraph, this.#generation);
+  }
+
+  /** Looks at every document soon, so that nothing of the supergraph before is held any longer; those asked for come first. */
+  async #sweep(supergraph: Supergraph, generation: number): Promise<void> {
+    const texts = [...this.#documents.keys()];
+    for (let text = texts.pop(), n = 1; text !== undefined; text = texts.pop(), n += 1) {
+      if (n % comparedInOneTurn === 1) await nextTurn();
+      if (generation !== this.#generation) return;
+      const known = this.#documents.peek(text);
+      if (known !== undefined && known.generation !== generation) this.#carryOver(text, known, supergraph);
+    }
+  }
+
+  /** Keeps a document for which nothing has changed, or forgets it. */
+  #carryOver(text: string, known: KnownDocument, supergraph: Supergraph): boolean {
+    const isGood = isUnchanged(known, supergraph);
+    const { entries } = known.plans;
+    this.#metrics.plansCarried(isGood ? { kept: entries, dropped: 0 } : { kept: 0, dropped: entries });
+    known.generation = this.#generation;
+    if (!isGood) this.#documents.delete(text);
+    return isGood;
   }
 
   #reading(): CacheReading {

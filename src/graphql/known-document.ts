@@ -20,6 +20,8 @@ export class KnownDocument {
   readonly kind = 'document';
   readonly document: DocumentNode;
   readonly fingerprints: ReadonlyMap<string, string>;
+  /** The number of the newest supergraph on which it was found valid. */
+  generation = 0;
   readonly #ownBytes: number;
   readonly #keeper: PlanKeeper;
   /** By what requests call them: the only operation of a document has no need of its name. */

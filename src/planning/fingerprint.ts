@@ -1,4 +1,4 @@
-import { GraphQLObjectType, isAbstractType, isObjectType, OperationTypeNode, printType } from 'graphql';
+import { isAbstractType, isObjectType, OperationTypeNode, printType } from 'graphql';
 import { contentHash } from '../composition/content-hash';
 import type { Subschema, Supergraph } from '../composition/supergraph';
 
@@ -48,15 +48,9 @@ function rootFieldParts(supergraph: Supergraph, typeName: string, name: string):
   if (name === '__typename') return [typeName];
   // The schema as a whole is what `__schema` and `__type` answer, and what their plan holds.
   if (name.startsWith('__')) return [identityOf(supergraph)];
-  const field = printField(type, name);
+  // All that clients see of a root field comes from the subschema that serves it.
   const owner = subschemas.get(rootFields[operation].get(name) ?? '');
-  return field === undefined || owner === undefined ? [] : [operation, field, identityOf(owner)];
-}
-
-/** One field as SDL, with its arguments and directives. */
-function printField(type: GraphQLObjectType, name: string): string | undefined {
-  const field = type.toConfig().fields[name];
-  return field && printType(new GraphQLObjectType({ name: type.name, fields: { [name]: field } }));
+  return owner === undefined ? [] : [operation, identityOf(owner)];
 }
 
 const identities = new WeakMap<Supergraph | Subschema, string>();

@@ -106,6 +106,39 @@ describe('a document and its plan outlive a reload', () => {
   });
 });
 
+describe('documents that nobody asks for', () => {
+  it('are looked at soon after a reload, and after the last of two in a row', async () => {
+    const memory = new DraftMemory();
+    const inputs = [users, posts].map(silentInput);
+    let kept = 0;
+    let dropped = 0;
+    const metrics = {
+      ...caches,
+      documentRead: () => undefined,
+      plansCarried: (plans: { readonly kept: number; readonly dropped: number }) => {
+        kept += plans.kept;
+        dropped += plans.dropped;
+      },
+    };
+    const cache = createDocumentCache({ limits: limits(), introspection: 'allowed', metrics });
+    const before = await compose([...inputs, silentInput(other)], memory);
+    for (let n = 0; n < 120; n += 1) {
+      const field = n % 2 === 0 ? 'other' : 'color';
+      readValid(cache, `{ a${String(n)}: ${field} }`, before)
+        .choose(undefined)
+        ?.planFor({ supergraph: before, variables: {} });
+    }
+    const next = await compose([...inputs, silentInput(another(other))], memory);
+    const last = await compose(
+      [...inputs, silentInput(change(other, 'type Query {', 'type Query { third: Int'))],
+      memory,
+    );
+    for (const supergraph of [next, last]) cache.read('{ size }', supergraph);
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect({ kept, dropped }).toEqual({ kept: 60, dropped: 60 });
+  });
+});
+
 describe('a document and its plan go with a reload', () => {
   const greener = change(other, 'enum Color { RED }', 'enum Color { RED GREEN }');
   const songs = change(other, 'union Media = Photo', 'union Media = Photo | Song type Song { url: String }');
