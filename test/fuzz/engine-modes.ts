@@ -15,5 +15,6 @@ export interface EngineMode {
 export const engineModes: readonly EngineMode[] = [
   { name: 'completed', run: executePlan },
   { name: 'interpreted', run: (plan, request) => writePlan(plan, { ...request, writer: 'interpreted' }) },
-  { name: 'generated', run: (plan, request) => writePlan(plan, { ...request, writer: 'generated' }) },
+  { name: 'cut-data', run: (plan, request) => writePlan(plan, { ...request, writer: 'cut-data' }) },
+  { name: 'cut-text', run: (plan, request) => writePlan(plan, { ...request, writer: 'cut-text' }) },
 ];

@@ -1,13 +1,13 @@
 import type { ObjectShape } from '../../planning/plan';
 import type { UpstreamRecord } from '../record';
-import type { Hole } from './hole';
+import type { Hole, HoleWriter } from './hole';
 import { odd } from './odd';
 import type { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout } from './record-layout';
 import { type MemberText, textOf, writeMembers } from './write-members';
 
 /** Writes the objects of one shape from their cut records. */
-export class ObjectWriter {
+export class ObjectWriter implements HoleWriter {
   /** `layout`: of what the object's own subschema answers. */
   constructor(
     readonly shape: ObjectShape,
@@ -17,7 +17,6 @@ export class ObjectWriter {
     private readonly isShared = layout.texts.every(({ key, value }) => value.kind === 'leaf' && layout.values.has(key)),
   ) {}
 
-  /** The text of an object with joins; all of them have ended. Throws `odd` where one failed, or is absent and must not be. */
   write({ record, group }: Hole): string {
     if (group?.text !== undefined) return group.text;
     const joined = group?.records();

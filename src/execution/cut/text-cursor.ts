@@ -1,15 +1,17 @@
+import {
+  closeList,
+  closeObject,
+  comma,
+  isDigit,
+  isPartOfNumber,
+  letterN,
+  minus,
+  openList,
+  openObject,
+  quote,
+  zero,
+} from './json-characters';
 import { odd } from './odd';
-
-const quote = 0x22;
-const comma = 0x2c;
-const minus = 0x2d;
-const zero = 0x30;
-const nine = 0x39;
-const openList = 0x5b;
-const closeList = 0x5d;
-const openObject = 0x7b;
-const closeObject = 0x7d;
-const letterN = 0x6e;
 
 /** The largest integers of so many digits are exact as a number. */
 const exactDigits = 15;
@@ -190,12 +192,4 @@ export class TextCursor {
     const place = this.text.indexOf('\\', start);
     return place === -1 ? Infinity : place;
   }
-}
-
-function isDigit(code: number): boolean {
-  return code >= zero && code <= nine;
-}
-
-function isPartOfNumber(code: number): boolean {
-  return isDigit(code) || code === minus || code === 0x2b || code === 0x2e || code === 0x65;
 }

@@ -10,16 +10,10 @@ import { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout, TextField } from './record-layout';
 import type { StepLayouts } from './step-layouts';
 import type { TextCursor } from './text-cursor';
+import { listReader, nullableReader, type ValueReader } from './value-reader';
 
 /** Steps over a value and takes what is kept of it. Throws `odd` where the text is not as expected. */
 export type Read<T> = (cursor: TextCursor) => T;
-
-/** How a value is read in the text of an answer. */
-type ValueReader =
-  /** Its text is written as it stands. */
-  | { readonly isVerbatim: true; readonly skip: Read<void> }
-  /** It has holes, or its text differs from what is written: it is added to what is being built, which takes the text around it. */
-  | { readonly isVerbatim: false; readonly add: (cursor: TextCursor, out: PiecesBuilder) => void };
 
 /** Reads a record whose fields stand in the order of the selection: what its layout keeps as values, and as text. */
 export function recordReader(
@@ -71,23 +65,7 @@ function textReader({ value }: TextField, field: UpstreamField, layouts: StepLay
 
 function valueReader(shape: ValueShape, selections: readonly UpstreamSelection[], layouts: StepLayouts): ValueReader {
   const present = presentReader(shape, selections, layouts);
-  if (shape.nonNull) return present;
-  if (present.isVerbatim) {
-    const { skip } = present;
-    return {
-      isVerbatim: true,
-      skip: (cursor) => {
-        if (!cursor.skipNull()) skip(cursor);
-      },
-    };
-  }
-  const { add } = present;
-  return {
-    isVerbatim: false,
-    add: (cursor, out) => {
-      if (!cursor.skipNull()) add(cursor, out);
-    },
-  };
+  return shape.nonNull ? present : nullableReader(present);
 }
 
 function presentReader(shape: ValueShape, selections: readonly UpstreamSelection[], layouts: StepLayouts): ValueReader {
@@ -99,29 +77,6 @@ function presentReader(shape: ValueShape, selections: readonly UpstreamSelection
     case 'object':
       return selectionReader(shape.selection, selections, layouts);
   }
-}
-
-function listReader(item: ValueReader): ValueReader {
-  if (item.isVerbatim) {
-    const { skip } = item;
-    return {
-      isVerbatim: true,
-      skip: (cursor) => {
-        if (!cursor.openList()) return;
-        do skip(cursor);
-        while (cursor.nextItem());
-      },
-    };
-  }
-  const { add } = item;
-  return {
-    isVerbatim: false,
-    add: (cursor, out) => {
-      if (!cursor.openList()) return;
-      do add(cursor, out);
-      while (cursor.nextItem());
-    },
-  };
 }
 
 function selectionReader(
