@@ -9,7 +9,13 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { GatewayError } from '../../../src/errors';
-import type { Upstream, UpstreamAnswer, UpstreamRequest, VariableValues } from '../../../src/upstreams/upstream';
+import type {
+  BodyReader,
+  Upstream,
+  UpstreamAnswer,
+  UpstreamRequest,
+  VariableValues,
+} from '../../../src/upstreams/upstream';
 import { createExecutable } from '../../oracle/memory-upstream';
 import { printRequest } from '../../oracle/print-request';
 import type { Service, World } from '../world/world';
@@ -72,11 +78,12 @@ export function fuzzUpstream(world: World, service: Service, stage: Stage): Fuzz
     entityFieldsNullable: false,
     executable,
     answer: answerAs,
-    prepare(request) {
+    prepare(request: UpstreamRequest, read?: BodyReader) {
       const document = compile(request);
-      return async (variables) => {
+      return async (variables: VariableValues) => {
         for (let ticks = stage.random.int(4); ticks > 0; ticks--) await Promise.resolve();
-        return readAnswer(answerAs(document, variables), service.name);
+        const text = answerAs(document, variables);
+        return (service.selects ? readBody(text, read) : undefined) ?? readAnswer(text, service.name);
       };
     },
     prepareStream(request) {
@@ -109,6 +116,13 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
   const found = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (found === undefined) throw new Error('The document has no operation.');
   return found;
+}
+
+/** Lets the caller read the text itself, as the kind graphql does. */
+function readBody(text: string, read: BodyReader | undefined): UpstreamAnswer | undefined {
+  const body = Buffer.from(text);
+  const data = read?.(body);
+  return data && { data, errors: [], body };
 }
 
 function readAnswer(text: string, subschema: string): UpstreamAnswer {
