@@ -57,7 +57,7 @@ function createStopwatch(): { readonly total: () => number; readonly time: <T>(w
 }
 
 async function run(): Promise<void> {
-  const config = createConfig({ subschemas, reload: { watch: false } });
+  const config = createConfig({ subschemas, reload: { watch: false }, telemetry: { logLevel: 'silent' } });
   const { registry, buses } = buildContainer(config, {}).cradle;
   await registry.load();
   const supergraph = registry.current();

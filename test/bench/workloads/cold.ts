@@ -62,8 +62,7 @@ async function measureSteps({ build, options, print }: Bench, subschemas: string
   const args = [nodeFlags, script, build.dist, subschemas, String(options.operations)];
   const environment = { ...process.env, NODE_ENV: 'production', BENCH_UPSTREAMS: upstreams };
   const output = await runToEnd(process.execPath, args, { core: 'gateway', environment });
-  // The log of composing comes first.
-  const steps = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as Steps;
+  const steps = JSON.parse(output) as Steps;
   const { parse, validate, plan } = steps;
   print(`  parse ${formatNumber(parse)} ms, validate ${formatNumber(validate)} ms, plan ${formatNumber(plan)} ms`);
   return steps;

@@ -50,7 +50,7 @@ async function measure({ build, load, options, print }: Bench, stage: Stage, fla
   const after = await measureMemory({ pid: gateway.pid, file });
   await gateway.stop();
   const [low, high] = [formatMegabytes(rest.rss), formatMegabytes(mostBytes)];
-  print(`  Selvage ${flags}: ${low} MB at rest, ${high} MB at most`);
+  print(`  Selvage, ${flags === '' ? 'without flags' : flags}: ${low} MB at rest, ${high} MB at most`);
   return { rest, mostBytes, after };
 }
 
