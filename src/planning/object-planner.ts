@@ -7,7 +7,8 @@ import { finishJoin, type JoinDraft } from './finish-join';
 import { mergeFieldNodes } from './merge-field-nodes';
 import { ObjectSelection } from './object-selection';
 import type { FieldShape, KeyRead, ObjectShape } from './plan';
-import { planSlot, type PlanSelection } from './plan-slot';
+import { planSlot } from './plan-slot';
+import type { PlanSelection } from './planned-selection';
 import type { PlanningContext } from './planning-context';
 
 /** A record that fields of the object are read from: the object itself, or what a join adds to it. */

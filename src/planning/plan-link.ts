@@ -1,9 +1,10 @@
-import { isListType, getNullableType, type GraphQLOutputType } from 'graphql';
+import { getNullableType, isListType, type FieldNode, type GraphQLOutputType } from 'graphql';
 import { fieldsOf } from '../composition/routes';
 import type { Link } from '../composition/supergraph';
 import { selectionSetsOf } from './collect-fields';
+import type { ObjectSelection } from './object-selection';
 import type { KeyValue, LinkPart, LinkShape, SelectionShape } from './plan';
-import type { PlanSelection, SlotRequest } from './plan-slot';
+import type { PlanSelection } from './planned-selection';
 import type { PlanningContext } from './planning-context';
 
 /** How a link's field is had: where its foreign key begins in the record, how that becomes objects, and how these are written. */
@@ -19,7 +20,7 @@ export interface PlannedLink {
  */
 export function planLink(
   context: PlanningContext,
-  { selection, nodes }: Pick<SlotRequest, 'selection' | 'nodes'>,
+  { selection, nodes }: { readonly selection: ObjectSelection; readonly nodes: readonly FieldNode[] },
   { link, type }: { readonly link: Link; readonly type: GraphQLOutputType },
   planBelow: PlanSelection,
 ): PlannedLink {

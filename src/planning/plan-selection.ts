@@ -5,7 +5,7 @@ import { collectFields } from './collect-fields';
 import { ObjectPlanner } from './object-planner';
 import { ObjectSelection } from './object-selection';
 import type { ObjectShape } from './plan';
-import type { PlannedSelection, PlanSelection } from './plan-slot';
+import type { PlannedSelection, PlanSelection } from './planned-selection';
 import type { PlanningContext } from './planning-context';
 import { ResponseKeys } from './response-keys';
 

@@ -8,29 +8,15 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLOutputType,
-  type SelectionSetNode,
 } from 'graphql';
-import type { Subschema } from '../composition/supergraph';
-import type { UpstreamArgument, UpstreamSelection } from '../upstreams/upstream';
+import type { UpstreamArgument } from '../upstreams/upstream';
 import { selectionSetsOf } from './collect-fields';
 import type { ObjectSelection } from './object-selection';
 import { ownTypeText } from './own-type-text';
 import { planLink } from './plan-link';
 import type { SelectionShape, SlotShape, ValueShape } from './plan';
+import type { PlanSelection } from './planned-selection';
 import type { PlanningContext } from './planning-context';
-
-/** What is asked below a field, and the shape of its objects. */
-export interface PlannedSelection {
-  readonly selections: readonly UpstreamSelection[];
-  readonly shape: SelectionShape;
-}
-
-/** Plans what is selected of a composite type in one subschema. */
-export type PlanSelection = (
-  context: PlanningContext,
-  target: { readonly subschema: Subschema; readonly type: string },
-  selectionSets: readonly SelectionSetNode[],
-) => PlannedSelection;
 
 /** A field of the client's, and the selection that it is to be asked in. */
 export interface SlotRequest {
