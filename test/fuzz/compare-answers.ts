@@ -41,8 +41,8 @@ function* findDifferences({ engine, monolith, known }: Answers): Generator<Diffe
   const [ours, theirs] = [JSON.stringify(engine.data ?? null), JSON.stringify(monolith.data ?? null)];
   if (ours !== theirs) yield { kind: 'data', path: '', message: firstDifference(ours, theirs) };
   const nulls = new Map((engine.errors ?? []).map(({ path, message }) => [explained(engine.data, path), message]));
-  const right = new Set((monolith.errors ?? []).map(({ path }) => explained(monolith.data, path)));
-  for (const path of right) if (!nulls.has(path)) yield { kind: 'missing error', path, message: '' };
+  const right = new Map((monolith.errors ?? []).map(({ path, message }) => [explained(monolith.data, path), message]));
+  for (const [path, message] of right) if (!nulls.has(path)) yield { kind: 'missing error', path, message };
   for (const [path, message] of nulls) if (!right.has(path)) yield { kind: 'stray error', path, message };
   for (const { path: keys = [], message, extensions } of engine.errors ?? []) {
     const path = keys.join('.');

@@ -82,6 +82,9 @@ class OperationWriter {
         bare: true,
       }),
     );
+    // One change twice: what the first has read must not be what the second answers.
+    const [first = ''] = roots;
+    if (kind === 'mutation' && random.chance(0.5)) roots.push(`again: ${first.replace(/^r0: /, '')}`);
     if (kind !== 'subscription' && random.chance(0.05)) roots.push('__typename');
     const { definitions, values } = this.args.variables();
     const named = random.chance(0.2) ? ' Op' : '';
@@ -110,6 +113,7 @@ class OperationWriter {
         ? [part, this.again(part, field, depth)]
         : [part];
     });
+    if ('count' in type.getFields() && random.chance(0.15)) parts.push('count');
     if (random.chance(0.25)) parts.push(random.chance(0.8) ? '__typename' : `t${String(this.aliases++)}: __typename`);
     if (parts.length > 1 && random.chance(0.25)) parts.push(this.fragment(type.name, parts.splice(0, 1)));
     return parts;

@@ -18,7 +18,7 @@ export function createRoots(
     const renamed = service.naming === 'renamed' ? 'to' : '';
     const name = `${prefixOf(service)}${root.kind}${String(roots.length)}${renamed}`;
     const field = { kind, type: root.type, shape: root.shape };
-    const value = createValue(random, place, { field, service: service.name, faulty: true });
+    const value = createValue(random, place, { field, service: service.name, faulty: 0.035 });
     roots.push({ ...root, name, service: service.name, value });
   };
   const query = { operation: 'query', kind: 'value' } as const;

@@ -16,8 +16,8 @@ export interface DataPlace {
 export interface ValueRequest {
   readonly field: Pick<Field, 'kind' | 'type' | 'shape'>;
   readonly service: string;
-  /** True when it may go wrong. */
-  readonly faulty: boolean;
+  /** How probable it is that it goes wrong, at each of its places. */
+  readonly faulty: number;
 }
 
 /** Makes a value at random: now and then null, now and then wrong. */
@@ -27,7 +27,7 @@ export function createValue(random: Random, place: DataPlace, request: ValueRequ
 
 function createWrapped(random: Random, place: DataPlace, request: ValueRequest & { readonly shape: TypeShape }): Value {
   const { shape, faulty } = request;
-  if (faulty && random.chance(0.035)) return createFault(random, request);
+  if (random.chance(faulty)) return createFault(random, request);
   if (!shape.nonNull && random.chance(0.12)) return null;
   if (shape.kind === 'named') return createNamed(random, place, request);
   const items = Array.from({ length: random.int(4) }, () =>
@@ -83,7 +83,7 @@ function reference(
 function createObject(
   random: Random,
   place: DataPlace,
-  { type, faulty }: { readonly type: string; readonly faulty: boolean },
+  { type, faulty }: { readonly type: string; readonly faulty: number },
 ): Value {
   const found = place.values.find(({ name }) => name === type);
   const values = (found?.fields ?? []).map(

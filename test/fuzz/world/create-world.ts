@@ -81,7 +81,7 @@ function fillRows(
   const required = new Set(entity.fields.flatMap(({ requires }) => requires.map(({ field }) => field)));
   return entity.rows.map((row): Row => {
     const values = entity.fields.map((field) => {
-      const faulty = mayFail(field, { isRequired: required.has(field.name) });
+      const faulty = faultRate(field, { isRequired: required.has(field.name) });
       return [field.name, createValue(random, place, { field, service: field.owners[0] ?? '', faulty })] as const;
     });
     return { ...row, values: Object.fromEntries(values) };
@@ -89,6 +89,7 @@ function fillRows(
 }
 
 /** What is shared has one value for all. What is required and non-null would take its whole object away where it lies hidden. */
-function mayFail(field: Field, { isRequired }: { readonly isRequired: boolean }): boolean {
-  return field.owners.length === 1 && !(isRequired && field.shape.nonNull);
+function faultRate(field: Field, { isRequired }: { readonly isRequired: boolean }): number {
+  if (field.owners.length > 1 || (isRequired && field.shape.nonNull)) return 0;
+  return isRequired ? 0.15 : 0.035;
 }
