@@ -9,14 +9,14 @@ interface LoggedEntities {
 
 /** Keeps the answers of a step while it runs, so that the interpreter can start again without asking again. */
 export class AnswerLog implements StepAnswers {
-  private readonly roots = new Map<number, Promise<UpstreamAnswer>>();
+  private readonly roots: Promise<UpstreamAnswer>[] = [];
   private readonly entityAnswers: LoggedEntities[] = [];
 
   constructor(private readonly source: StepAnswers) {}
 
   root(index: number, values: VariableValues): Promise<UpstreamAnswer> {
     const answer = this.source.root(index, values);
-    this.roots.set(index, answer);
+    this.roots[index] = answer;
     return answer;
   }
 
@@ -29,7 +29,7 @@ export class AnswerLog implements StepAnswers {
   /** The same answers as data. What was not asked yet is asked of `source`; a root fetch is never asked twice. */
   replay(source: StepAnswers): StepAnswers {
     return {
-      root: async (index, values) => parsed(await (this.roots.get(index) ?? source.root(index, values))),
+      root: async (index, values) => parsed(await (this.roots[index] ?? source.root(index, values))),
       entities: async (batches, values) =>
         parsed(await (this.find(batches, values) ?? source.entities(batches, values))),
     };

@@ -1,6 +1,6 @@
 import type { LinkShape, SlotShape } from '../planning/plan';
 import type { FieldErrors } from './field-errors';
-import { keyMisfit, readForeignKey } from './read-foreign-key';
+import { keyMisfit, type KeyReading, readForeignKey } from './read-foreign-key';
 import type { UpstreamRecord } from './record';
 
 /** Makes the objects of links from the foreign keys in records: of one record and link always the same ones. */
@@ -19,9 +19,8 @@ export class LinkedObjects {
     this.made.set(link, byRecord);
     const known = byRecord.get(record);
     if (known !== undefined) return known;
-    const values = link.parts.map((part) => readForeignKey(part, record, { subschema, errors: this.errors }));
     const made: Record<string, unknown> = {};
-    this.put(made, key, combine({ link, subschema }, values, link.depth));
+    this.put(made, key, linkedValue(link, record, { subschema, errors: this.errors }));
     byRecord.set(record, made);
     return made;
   }
@@ -33,6 +32,15 @@ export class LinkedObjects {
     if (value instanceof Error) this.errors.note(parent, key, value);
     if (Array.isArray(kept)) for (const [index, item] of kept.entries()) this.put(kept, index, item);
   }
+}
+
+/**
+ * What a link makes of the foreign key in a record: an object, or lists of them; null where a part of the key is, an error where
+ * that took it away.
+ */
+export function linkedValue(link: LinkShape, record: UpstreamRecord, reading: KeyReading): unknown {
+  const values = link.parts.map((part) => readForeignKey(part, record, reading));
+  return combine({ link, subschema: reading.subschema }, values, link.depth);
 }
 
 interface Made {

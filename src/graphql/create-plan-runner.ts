@@ -6,11 +6,11 @@ import type { OperationRunner } from './operation-runner';
 /** Makes the runner that answers operations by compiled plans. `maxErrors`: of one answer; those beyond are counted in one. */
 export function createPlanRunner({ maxErrors }: { readonly maxErrors: number }): OperationRunner {
   return {
-    execute: async (valid, context) =>
-      await executePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
-    write: async (valid, context) =>
-      await writePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
-    subscribe: async (valid, context) =>
-      await subscribePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
+    execute: (valid, context) =>
+      executePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
+    write: (valid, context) =>
+      writePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
+    subscribe: (valid, context) =>
+      subscribePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
   };
 }

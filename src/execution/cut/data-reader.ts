@@ -1,4 +1,6 @@
 import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
+import { FieldErrors } from '../field-errors';
+import { linkedValue } from '../linked-objects';
 import { objectShape } from '../object-shape';
 import { isRecord, type UpstreamRecord } from '../record';
 import { Hole } from './hole';
@@ -15,6 +17,7 @@ export type CutRecord = (record: UpstreamRecord) => UpstreamRecord;
 export function recordCutter(layout: RecordLayout, layouts: StepLayouts): CutRecord {
   const values = [...layout.values];
   const texts = layout.texts.map(({ key, member, value }) => ({ key, member, add: valueWriter(value, layouts) }));
+  const addLinks = linkCutter(layout, layouts);
   return (record) => {
     const cut: Record<string, unknown> = {};
     for (const key of values) cut[key] = record[key];
@@ -23,9 +26,25 @@ export function recordCutter(layout: RecordLayout, layouts: StepLayouts): CutRec
       add(record[key], out);
       cut[member] = out.build();
     }
+    addLinks(cut);
     return cut;
   };
 }
+
+/** Adds to a cut record the objects that links make of the values in it. Throws `odd` where a foreign key does not fit. */
+export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut: Record<string, unknown>) => void {
+  const fields = links.map(({ link, member, value }) => ({ link, member, add: valueWriter(value, layouts) }));
+  return (cut) => {
+    for (const { link, member, add } of fields) {
+      const out = new PiecesBuilder();
+      add(linkedValue(link, cut, { subschema: '', errors: noErrors }), out);
+      cut[member] = out.build();
+    }
+  };
+}
+
+/** Answers with errors are not cut. */
+const noErrors = new FieldErrors();
 
 /** Adds the text of a value to what is being built. */
 type AddValue = (value: unknown, out: PiecesBuilder) => void;
@@ -70,7 +89,7 @@ function listWriter(add: AddValue): AddValue {
 function selectionWriter(selection: SelectionShape, layouts: StepLayouts): AddValue {
   const byShape = new Map([...selection.objects.values()].map((shape) => [shape, objectWriter(shape, layouts)]));
   return (object, out) => {
-    const shape = isRecord(object) ? objectShape(selection, object) : undefined;
+    const shape = isRecord(object) && !(object instanceof Error) ? objectShape(selection, object) : undefined;
     const add = shape && byShape.get(shape);
     if (add === undefined) throw odd;
     add(object, out);

@@ -6,22 +6,40 @@ import type { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout } from './record-layout';
 import { type MemberText, textOf, writeMembers } from './write-members';
 
+/** What is known of the objects of one shape. */
+export interface ObjectWriting {
+  readonly shape: ObjectShape;
+  /** Of what the object's own subschema answers. */
+  readonly layout: RecordLayout;
+  readonly members: readonly MemberText[];
+  /** True when null must not stand in the object's place. */
+  readonly nonNull: boolean;
+}
+
 /** Writes the objects of one shape from their cut records. */
 export class ObjectWriter implements HoleWriter {
-  /** `layout`: of what the object's own subschema answers. */
-  constructor(
-    readonly shape: ObjectShape,
-    readonly layout: RecordLayout,
-    private readonly members: readonly MemberText[],
-    /** True when objects with the same joins have the same text: they show nothing of their own but what their joins are made of. */
-    private readonly isShared = layout.texts.every(({ key, value }) => value.kind === 'leaf' && layout.values.has(key)),
-  ) {}
+  readonly shape: ObjectShape;
+  readonly layout: RecordLayout;
+  private readonly members: readonly MemberText[];
+  private readonly nonNull: boolean;
+  /** True when objects with the same joins have the same text: they show nothing of their own but what their joins are made of. */
+  private readonly isShared: boolean;
+
+  constructor({ shape, layout, members, nonNull }: ObjectWriting) {
+    this.shape = shape;
+    this.layout = layout;
+    this.members = members;
+    this.nonNull = nonNull;
+    this.isShared =
+      layout.links.length === 0 &&
+      layout.texts.every(({ key, value }) => value.kind === 'leaf' && layout.values.has(key));
+  }
 
   write({ record, group }: Hole): string {
     if (group?.text !== undefined) return group.text;
     const joined = group?.records();
     if (group === undefined || joined === undefined) throw odd;
-    const text = `{${writeMembers(this.members, { own: record, joined })}}`;
+    const text = this.isAbsent(joined) ? 'null' : `{${writeMembers(this.members, { own: record, joined })}}`;
     if (this.isShared) group.text = text;
     return text;
   }
@@ -34,5 +52,12 @@ export class ObjectWriter implements HoleWriter {
       if (slot !== undefined) out.add(textOf(record[slot.member]));
     }
     out.add('}');
+  }
+
+  /** True for the target of a link that was found nowhere; where it was found here and not there, the interpreter judges. */
+  private isAbsent(joined: readonly (UpstreamRecord | null)[]): boolean {
+    if (!this.shape.linked || !joined.includes(null)) return false;
+    if (this.nonNull || joined.some((record) => record !== null)) throw odd;
+    return true;
   }
 }

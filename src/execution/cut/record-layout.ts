@@ -1,4 +1,4 @@
-import type { SlotShape, ValueShape } from '../../planning/plan';
+import type { LinkShape, SlotShape, ValueShape } from '../../planning/plan';
 import type { ShapeNumbers } from './shape-numbers';
 
 /** A field of a record that is kept as text. */
@@ -10,29 +10,41 @@ export interface TextField {
   readonly value: ValueShape;
 }
 
+/** A link whose objects are kept as text; what they are made of is kept as values. */
+export interface LinkField extends Omit<TextField, 'key'> {
+  readonly link: LinkShape;
+}
+
 /** What is kept of a record that an upstream answered: some fields as values, as keys are made of them, others as text. */
 export class RecordLayout {
   /** The response keys of what is kept as values. */
   readonly values = new Set<string>();
   /** Fields that are kept as text, once for each way in which they are written. */
   readonly texts: TextField[] = [];
+  readonly links: LinkField[] = [];
   private readonly members = new Map<string, string>();
 
   constructor(private readonly numbers: ShapeNumbers) {}
 
-  /** Keeps a field as text; the member that will hold it, and whether nothing kept the same before. */
-  keepText({ key, value }: Pick<SlotShape, 'key' | 'value'>): { readonly member: string; readonly isNew: boolean } {
-    const written = `${key} ${String(this.numbers.of(value))}`;
+  /** Keeps what a slot shows as text; the member that will hold it, and whether nothing kept the same before. */
+  keepText({ key, value, link }: SlotShape): { readonly member: string; readonly isNew: boolean } {
+    const written = JSON.stringify([key, this.numbers.of(value), link]);
     const known = this.members.get(written);
     if (known !== undefined) return { member: known, isNew: false };
-    const member = `$${String(this.texts.length)}`;
+    const member = `$${String(this.members.size)}`;
     this.members.set(written, member);
-    this.texts.push({ key, member, value });
+    if (link === undefined) this.texts.push({ key, member, value });
+    else this.keepLink({ member, value, link });
     return { member, isNew: true };
   }
 
   /** Keeps a field as a value. */
   keepValue(key: string): void {
     this.values.add(key);
+  }
+
+  private keepLink(field: LinkField): void {
+    this.links.push(field);
+    for (const { path } of field.link.parts) if (path[0] !== undefined) this.keepValue(path[0]);
   }
 }

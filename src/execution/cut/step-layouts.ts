@@ -11,7 +11,9 @@ export class StepLayouts {
   /** How the members of the root object are written. */
   readonly root: readonly MemberText[];
   /** Why only the interpreter can write the step; undefined where it need not. */
-  interpreted: 'introspection' | 'link' | undefined;
+  interpreted: 'introspection' | undefined;
+  /** True when a text of a root record may have holes. */
+  readonly hasHoles: boolean;
   private readonly numbers = new ShapeNumbers();
   private readonly byFetch = new Map<EntityFetch, RecordLayout>();
   private readonly byShape = new Map<ObjectShape, ObjectWriter>();
@@ -20,6 +22,7 @@ export class StepLayouts {
   constructor({ roots, shape }: Step) {
     this.roots = roots.map(() => new RecordLayout(this.numbers));
     this.root = this.membersOf(shape, [new RecordLayout(this.numbers), ...this.roots]);
+    this.hasHoles = this.porousMembers.get(shape)?.some((members) => members.length > 0) ?? false;
   }
 
   /** What is kept of the records that an entity fetch answers. */
@@ -64,7 +67,6 @@ export class StepLayouts {
 
   private keep(slot: SlotShape, layout: RecordLayout | undefined): string {
     if (layout === undefined) throw new Error(`There is no source ${String(slot.source)}.`);
-    if (slot.link !== undefined) this.interpreted ??= 'link';
     const { member, isNew } = layout.keepText(slot);
     if (isNew) this.prepare(slot.value);
     return member;
@@ -72,15 +74,15 @@ export class StepLayouts {
 
   private prepare(value: ValueShape): void {
     if (value.kind === 'list') this.prepare(value.item);
-    if (value.kind === 'object') for (const shape of value.selection.objects.values()) this.prepareObject(shape);
+    if (value.kind === 'object') for (const shape of value.selection.objects.values()) this.prepareObject(shape, value);
   }
 
-  private prepareObject(shape: ObjectShape): void {
+  private prepareObject(shape: ObjectShape, { nonNull }: ValueShape): void {
     const own = new RecordLayout(this.numbers);
     const layouts = [own, ...shape.joins.map(({ fetch }) => this.ofFetch(fetch))];
     for (const { source, value } of shape.joins.flatMap(({ reads }) => reads)) {
       layouts[source]?.keepValue(value.responseKey);
     }
-    this.byShape.set(shape, new ObjectWriter(shape, own, this.membersOf(shape, layouts)));
+    this.byShape.set(shape, new ObjectWriter({ shape, layout: own, nonNull, members: this.membersOf(shape, layouts) }));
   }
 }

@@ -1,6 +1,7 @@
 import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
 import type { UpstreamField, UpstreamSelection } from '../../upstreams/upstream';
 import type { UpstreamRecord } from '../record';
+import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
 import { leafSkipper } from './leaf-skipper';
@@ -28,6 +29,7 @@ export function recordReader(
       .map((text) => ({ member: text.member, read: textReader(text, field, layouts) }));
     return { key, name: nameText(key, index), isValue: layout.values.has(key), texts };
   });
+  const addLinks = layout.links.length === 0 ? undefined : linkCutter(layout, layouts);
   return (cursor) => {
     const record: Record<string, unknown> = {};
     for (const { key, name, isValue, texts } of readers) {
@@ -41,6 +43,7 @@ export function recordReader(
       if (isValue) record[key] = cursor.parse(start);
     }
     cursor.expect('}');
+    addLinks?.(record);
     return record;
   };
 }

@@ -39,8 +39,9 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
       if (data !== undefined) return { data, errors: [], body: answer.body };
       return read(readResponse(answer, errors.subschema));
     };
+    const fixed = request.variables.length === 0 ? `${beginning}{}}` : undefined;
     return (variables, context) => {
-      const body = `${beginning}${JSON.stringify(variables)}}`;
+      const body = fixed ?? `${beginning}${JSON.stringify(variables)}}`;
       return client.ask({ call, body, read: readAnswer }, context);
     };
   }
@@ -62,6 +63,7 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
     entityFieldsNullable: false,
     prepare,
     prepareStream,
+    describe: (request) => ({ kind: 'graphql', requests: [printRequest(request, { hoists, ownRootNames })] }),
     close: () => client.close(),
   };
 }
