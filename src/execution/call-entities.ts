@@ -1,7 +1,7 @@
 import type { EntityFetch } from '../planning/plan';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
-import { combineKeys, type KeyGroup } from './combine-keys';
+import { combineKeys, type CombinedKeys } from './combine-keys';
 import { failureOf } from './failure-of';
 import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
 import type { Entity } from './entity-records';
@@ -28,21 +28,16 @@ export async function callEntities(
   wanted: ReadonlyMap<EntityFetch, readonly Entity[]>,
 ): Promise<void> {
   const bySubschema = new Map<Subschema, EntityBatch[]>();
-  const groups: KeyGroup[] = [];
+  const combinations: CombinedKeys[] = [];
   for (const [fetch, entities] of wanted) {
     const batches = bySubschema.get(fetch.subschema) ?? [];
     bySubschema.set(fetch.subschema, batches);
     const combined = combineKeys(fetch, entities);
-    groups.push(...combined);
-    batches.push(
-      ...batchesOf(
-        fetch,
-        combined.map(({ asked }) => asked),
-      ),
-    );
+    combinations.push(combined);
+    batches.push(...batchesOf(fetch, combined.asked));
   }
   await Promise.all([...bySubschema.values()].map((batches) => callOne(calls, batches)));
-  for (const { asked, riders } of groups) settle(riders, asked.state);
+  for (const { riders } of combinations) for (const { rider, asked } of riders) settle([rider], asked.state);
 }
 
 async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Promise<void> {

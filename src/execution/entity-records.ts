@@ -18,7 +18,9 @@ export type EntityState =
 export interface Entity {
   readonly key: KeyObject;
   /** What an answer is matched by, as text. */
-  readonly match: string;
+  readonly match: string | undefined;
+  /** True when the key is the string that it is matched by, and nothing else: no other entity of its fetch is matched by that. */
+  readonly isPlain: boolean;
   state: EntityState;
 }
 
@@ -43,32 +45,65 @@ export type KeyObject = Readonly<Record<string, unknown>>;
 
 /** The entities of one request, by fetch and key: each is asked for once. */
 export class EntityRecords {
-  private readonly byFetch = new Map<EntityFetch, Map<string, Entity>>();
-  private wanted = new Map<EntityFetch, Entity[]>();
+  private readonly byFetch = new Map<EntityFetch, FetchRecords>();
 
   /** The entity with a key; one that was not known is wanted with the next call. */
   want(fetch: EntityFetch, key: KeyObject): Entity {
-    const byKey = this.byFetch.get(fetch) ?? new Map<string, Entity>();
-    this.byFetch.set(fetch, byKey);
-    const text = JSON.stringify(key);
-    const known = byKey.get(text);
-    if (known !== undefined) return known;
-    const entity: Entity = { key, match: matchText(keyPaths(fetch), key), state: { kind: 'wanted' } };
-    byKey.set(text, entity);
-    const waiting = this.wanted.get(fetch);
-    if (waiting === undefined) this.wanted.set(fetch, [entity]);
-    else waiting.push(entity);
-    return entity;
+    let records = this.byFetch.get(fetch);
+    if (records === undefined) {
+      records = new FetchRecords(fetch);
+      this.byFetch.set(fetch, records);
+    }
+    return records.want(key);
   }
 
   /** Hands over what is wanted, by fetch; each is handed over once. */
   takeWanted(): ReadonlyMap<EntityFetch, readonly Entity[]> {
-    const taken = this.wanted;
-    this.wanted = new Map();
+    const taken = new Map<EntityFetch, readonly Entity[]>();
+    for (const [fetch, records] of this.byFetch) {
+      if (records.wanted.length === 0) continue;
+      taken.set(fetch, records.wanted);
+      records.wanted = [];
+    }
     return taken;
   }
 }
 
-function keyPaths({ match }: EntityFetch): readonly (readonly string[])[] {
-  return match.map(({ key }) => key);
+/** The entities of one fetch. */
+class FetchRecords {
+  wanted: Entity[] = [];
+  private readonly byText = new Map<string, Entity>();
+  /** Plain ones by their value: most keys are one string, of which no text need be made. */
+  private readonly byValue = new Map<string, Entity>();
+  private readonly paths: readonly (readonly string[])[];
+  /** The only member of plain keys. */
+  private readonly member: string | undefined;
+
+  constructor({ match }: EntityFetch) {
+    this.paths = match.map(({ key }) => key);
+    const [first] = this.paths;
+    this.member = this.paths.length === 1 && first?.length === 1 ? first[0] : undefined;
+  }
+
+  want(key: KeyObject): Entity {
+    const value = this.plainValue(key);
+    const text = value ?? JSON.stringify(key);
+    const known = value === undefined ? this.byText : this.byValue;
+    let entity = known.get(text);
+    if (entity === undefined) {
+      const match = value ?? matchText(this.paths, key);
+      entity = { key, match, isPlain: value !== undefined, state: { kind: 'wanted' } };
+      known.set(text, entity);
+      this.wanted.push(entity);
+    }
+    return entity;
+  }
+
+  private plainValue(key: KeyObject): string | undefined {
+    if (this.member === undefined) return undefined;
+    const value = key[this.member];
+    if (typeof value !== 'string') return undefined;
+    for (const name in key) if (name !== this.member) return undefined;
+    return value;
+  }
 }

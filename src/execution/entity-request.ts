@@ -28,9 +28,9 @@ export function batchesOf(fetch: EntityFetch, entities: readonly Entity[]): read
 }
 
 function tellable(fetch: EntityFetch, entities: readonly Entity[]): readonly (readonly Entity[])[] {
-  if (fetch.match.length === 0) return [entities];
+  if (fetch.match.length === 0 || entities.every(({ isPlain }) => isPlain)) return [entities];
   const lists: Entity[][] = [];
-  const seen = new Map<string, number>();
+  const seen = new Map<string | undefined, number>();
   for (const entity of entities) {
     const index = seen.get(entity.match) ?? 0;
     seen.set(entity.match, index + 1);

@@ -28,10 +28,13 @@ export class JoinQueue {
   /** Wants every entity whose key can be read by now, and follows those that are there; true while there are joins that wait for one. */
   advance(follow: FollowSource): boolean {
     for (let moved = true; moved;) {
+      moved = false;
       const open = this.open;
       this.open = [];
-      moved = open.map((group) => this.advanceOne(group, follow)).includes(true);
-      this.open.push(...open.filter(({ isOpen }) => isOpen));
+      for (const group of open) {
+        if (this.advanceOne(group, follow)) moved = true;
+        if (group.isOpen) this.open.push(group);
+      }
     }
     return this.open.length > 0;
   }
@@ -40,14 +43,14 @@ export class JoinQueue {
   private advanceOne(group: JoinGroup, follow: FollowSource): boolean {
     const { shape, joined, followed } = group;
     let moved = false;
-    shape.joins.forEach((join, index) => {
-      if (followed[index] === true || !join.after.every((source) => followed[source - 1])) return;
+    for (const [index, join] of shape.joins.entries()) {
+      if (followed[index] === true || !isReady(join, followed)) continue;
       const { entity } = (joined[index] ??= this.want(group, join, index + 1));
-      if (entity.state.kind === 'wanted') return;
+      if (entity.state.kind === 'wanted') continue;
       followed[index] = true;
       moved = true;
       if (entity.state.kind === 'found') follow(shape, index + 1, entity.state.record);
-    });
+    }
     return moved;
   }
 
@@ -62,8 +65,13 @@ export class JoinQueue {
   }
 }
 
+function isReady({ after }: Join, followed: readonly boolean[]): boolean {
+  for (const source of after) if (followed[source - 1] !== true) return false;
+  return true;
+}
+
 function settled(state: EntityState): Joined {
-  return { entity: { key: {}, match: '', state }, lost: nothingLost };
+  return { entity: { key: {}, match: undefined, isPlain: false, state }, lost: nothingLost };
 }
 
 /** True when a join still has something to answer without what was lost. */

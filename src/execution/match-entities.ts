@@ -27,16 +27,24 @@ export function settle(entities: readonly Entity[], state: EntityState): void {
 }
 
 function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], errors: FieldErrors): void {
-  const wanted = new Map(entities.map((entity) => [entity.match, entity]));
+  const paths = fetch.match.map(({ answer }) => answer);
+  let byMatch: ReadonlyMap<string | undefined, Entity> | undefined;
+  const find = (match: string | undefined, index: number): Entity | undefined => {
+    // Most answers come in the order of what was asked: a map is made for the others.
+    const expected = entities[index];
+    if (expected?.match === match) return expected;
+    byMatch ??= new Map(entities.map((entity) => [entity.match, entity]));
+    return byMatch.get(match);
+  };
   const strays: readonly Stray[] = rows.map((row, index) => {
     if (row == null) return errors.at(rows, index)[0];
     if (!isRecord(row) || !isExpected(fetch, row)) return misfit(fetch);
-    const entity = wanted.get(answeredKey(fetch, row));
+    const entity = find(matchText(paths, row), index);
     if (entity === undefined) return keyError(fetch, row, errors) ?? (lacksKey(fetch, row) ? misfit(fetch) : undefined);
-    settle([entity], { kind: 'found', record: row });
+    if (entity.state.kind === 'wanted') entity.state = { kind: 'found', record: row };
     return undefined;
   });
-  settleUnmatched(entities, strays);
+  if (entities.some(({ state }) => state.kind === 'wanted')) settleUnmatched(entities, strays);
 }
 
 /** An error in the place of a row, of which no key tells whose it is. */
@@ -75,13 +83,6 @@ function lost(stray: Stray): EntityState {
 
 function misfit({ subschema }: EntityFetch): { readonly kind: 'failed'; readonly error: Error } {
   return { kind: 'failed', error: new GatewayError('UPSTREAM_BAD_RESPONSE', { subschema: subschema.name }) };
-}
-
-function answeredKey({ match }: EntityFetch, record: UpstreamRecord): string {
-  return matchText(
-    match.map(({ answer }) => answer),
-    record,
-  );
 }
 
 /** True when a row holds no value where its own schema promises a part of the key. */

@@ -1,14 +1,18 @@
 import { isRecord } from './record';
 
-/** The values at some paths of an object as one text: an ID may be a number on one side and a string on the other. */
-export function matchText(paths: readonly (readonly string[])[], object: unknown): string {
-  return JSON.stringify(paths.map((path) => text(path.reduce(member, object))));
+/**
+ * The values at some paths of an object as one text: an ID may be a number on one side and a string on the other. Undefined
+ * when there is one path, and nothing at its end.
+ */
+export function matchText(paths: readonly (readonly string[])[], object: unknown): string | undefined {
+  const [first = [], ...others] = paths;
+  if (others.length === 0) return textAt(first, object) ?? undefined;
+  return JSON.stringify(paths.map((path) => textAt(path, object)));
 }
 
-function member(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
-}
-
-function text(value: unknown): string | undefined {
+function textAt(path: readonly string[], object: unknown): string | null {
+  let value = object;
+  for (const name of path) value = isRecord(value) ? value[name] : undefined;
+  if (value == null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

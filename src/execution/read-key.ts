@@ -23,17 +23,25 @@ export interface KeySources {
 
 /** Reads the key that a join sends. All joins that it waits for have ended. */
 export function readKey(join: Join, sources: KeySources): KeyReading {
-  const key: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const lost = new Map<string, Error>();
+  const key: Record<string, unknown> = new KeyMembers();
+  let lost: Map<string, Error> | undefined;
   for (const read of join.reads) {
     const value = readSource(read, sources);
     if (value instanceof Error && read.required) return { kind: 'failed', error: value };
     if (value === null && read.required) return { kind: 'absent' };
-    if (value instanceof Error) lost.set(read.name, value);
+    if (value instanceof Error) (lost ??= new Map()).set(read.name, value);
     else key[read.name] = value;
   }
-  return { kind: 'key', key, lost };
+  return { kind: 'key', key, lost: lost ?? nothingLost };
 }
+
+const nothingLost: ReadonlyMap<string, Error> = new Map();
+
+/** An object without a prototype's members, which engines keep as lean as any other where `Object.create(null)` is a dictionary. */
+class KeyMembers implements Record<string, unknown> {
+  [name: string]: unknown;
+}
+Object.setPrototypeOf(KeyMembers.prototype, null);
 
 function readSource(read: KeyRead, { object, joined, subschemas, errors }: KeySources): unknown {
   const subschema = subschemas[read.source] ?? '';
