@@ -11,6 +11,7 @@ import {
   quote,
   zero,
 } from './json-characters';
+import { isCanonical } from './is-canonical';
 import { odd } from './odd';
 
 /** The largest integers of so many digits are exact as a number. */
@@ -26,12 +27,19 @@ const canonicalEscape = /\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))/y;
 export class TextCursor {
   /** Where the next step begins. */
   position = 0;
+  /** Where the next backslash is; beyond every place where there is none. */
+  nextEscape: number;
   private readonly hasEscapes: boolean;
-  private nextEscape: number;
 
   constructor(readonly text: string) {
     this.nextEscape = this.escapeFrom(0);
     this.hasEscapes = this.nextEscape !== Infinity;
+  }
+
+  /** Goes back to a place where it has been; `nextEscape`: as it was there. */
+  goBack(position: number, nextEscape: number): void {
+    this.position = position;
+    this.nextEscape = nextEscape;
   }
 
   /** Steps over exactly this text. */
@@ -105,7 +113,7 @@ export class TextCursor {
       case openObject:
       case openList:
         this.skipNested();
-        if (JSON.stringify(this.parse(start)) !== this.text.slice(start, this.position)) throw odd;
+        if (!isCanonical(this.text.slice(start, this.position))) throw odd;
         return;
       case letterN:
         this.expect('null');
@@ -134,9 +142,10 @@ export class TextCursor {
 
   /** The value of the text from a place up to the next step. */
   parse(start: number): unknown {
+    const isString = this.text.charCodeAt(start) === quote;
+    if (isString && !this.hasEscapes) return this.text.slice(start + 1, this.position - 1);
     const text = this.text.slice(start, this.position);
-    const isPlain = text.charCodeAt(0) === quote && !(this.hasEscapes && text.includes('\\'));
-    if (isPlain) return text.slice(1, -1);
+    if (isString && !text.includes('\\')) return text.slice(1, -1);
     if (isPartOfNumber(text.charCodeAt(0))) return Number(text);
     try {
       return JSON.parse(text);

@@ -1,12 +1,11 @@
 import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
 import type { UpstreamField, UpstreamSelection } from '../../upstreams/upstream';
-import type { UpstreamRecord } from '../record';
+import type { CutRecord, MutableRecord, Text } from './cut-record';
 import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
 import { leafSkipper } from './leaf-skipper';
 import { odd } from './odd';
-import type { Pieces } from './pieces';
 import { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout, TextField } from './record-layout';
 import type { StepLayouts } from './step-layouts';
@@ -21,34 +20,35 @@ export function recordReader(
   fields: readonly UpstreamField[],
   layout: RecordLayout,
   layouts: StepLayouts,
-): Read<UpstreamRecord> {
+): Read<CutRecord> {
   const readers = fields.map((field, index) => {
     const { responseKey: key } = field;
     const texts = layout.texts
       .filter((text) => text.key === key)
-      .map((text) => ({ member: text.member, read: textReader(text, field, layouts) }));
+      .map((text) => ({ index: text.index, read: textReader(text, field, layouts) }));
     return { key, name: nameText(key, index), isValue: layout.values.has(key), texts };
   });
   const addLinks = layout.links.length === 0 ? undefined : linkCutter(layout, layouts);
   return (cursor) => {
-    const record: Record<string, unknown> = {};
+    const kept: Text[] = [];
+    const record: MutableRecord = { $: kept };
     for (const { key, name, isValue, texts } of readers) {
       cursor.expect(name);
-      const start = cursor.position;
+      const { position: start, nextEscape } = cursor;
       if (texts.length === 0) cursor.skipAny();
-      for (const { member, read } of texts) {
-        cursor.position = start;
-        record[member] = read(cursor);
+      for (const { index, read } of texts) {
+        cursor.goBack(start, nextEscape);
+        kept[index] = read(cursor);
       }
       if (isValue) record[key] = cursor.parse(start);
     }
     cursor.expect('}');
-    addLinks?.(record);
+    addLinks?.(record, kept);
     return record;
   };
 }
 
-function textReader({ value }: TextField, field: UpstreamField, layouts: StepLayouts): Read<string | Pieces> {
+function textReader({ value }: TextField, field: UpstreamField, layouts: StepLayouts): Read<Text> {
   const reader = valueReader(value, field.selections ?? [], layouts);
   if (reader.isVerbatim) {
     return (cursor) => {
@@ -97,13 +97,13 @@ function selectionReader(
   const name = nameText(typenameKey ?? '', 0);
   /** Which reader the object is for; the cursor stays at its beginning. */
   const choose = (cursor: TextCursor): ValueReader => {
-    const { position } = cursor;
+    const { position, nextEscape } = cursor;
     cursor.expect(name);
     const start = cursor.position;
     cursor.skipString();
     const reader = byType.get(cursor.text.slice(start, cursor.position));
     if (reader === undefined) throw odd;
-    cursor.position = position;
+    cursor.goBack(position, nextEscape);
     return reader;
   };
   return {
