@@ -68,7 +68,9 @@ export function fuzzUpstream(world: World, service: Service, stage: Stage): Fuzz
     });
     if (run.noisy.has(service.name)) met.add('call: an error about nothing');
     const noise: readonly ServiceError[] = run.noisy.has(service.name) ? [{ message: 'noise' }] : [];
-    return JSON.stringify({ data: answer.data, errors: [...answer.errors, ...noise] });
+    const errors = [...answer.errors, ...noise];
+    // Only an answer that says nothing of errors can be cut in its text.
+    return JSON.stringify(errors.length > 0 ? { data: answer.data, errors } : { data: answer.data });
   }
 
   return {
@@ -126,7 +128,7 @@ function readBody(text: string, read: BodyReader | undefined): UpstreamAnswer | 
 }
 
 function readAnswer(text: string, subschema: string): UpstreamAnswer {
-  const { data, errors } = JSON.parse(text) as { data: UpstreamAnswer['data']; errors: readonly ServiceError[] };
+  const { data, errors = [] } = JSON.parse(text) as { data: UpstreamAnswer['data']; errors?: readonly ServiceError[] };
   return {
     data,
     errors: errors.map(({ message, path }) => ({
