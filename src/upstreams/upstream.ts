@@ -70,6 +70,14 @@ export type VariableValues = Readonly<Record<string, unknown>>;
  */
 export type UpstreamCall = (variables: VariableValues, context: CallContext) => Promise<UpstreamAnswer>;
 
+/** What a request is, for people. */
+export interface RequestDescription {
+  /** The kind of the upstream, as manifests write it. */
+  readonly kind: string;
+  /** What is sent or looked up, each a line: a GraphQL document, `pkg.Service/Method`, a projection. It holds no value of a variable. */
+  readonly requests: readonly string[];
+}
+
 /** Opens a stream of answers, one an event. Rejects, or throws while iterated, with a `GatewayError`. `return()` ends it upstream. */
 export type UpstreamStream = (
   variables: VariableValues,
@@ -98,6 +106,8 @@ export interface Upstream {
   prepare(request: UpstreamRequest, read?: BodyReader): UpstreamCall;
   /** Compiles a subscription of exactly one root field. Pure. */
   prepareStream(request: UpstreamRequest): UpstreamStream;
+  /** Says what a request is, without making it. Pure. Default: nothing is known of it. */
+  describe?(request: UpstreamRequest): RequestDescription;
   /** Ends pools, channels and folds. Resolves when nothing is left open. */
   close(): Promise<void>;
 }

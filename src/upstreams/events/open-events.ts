@@ -9,6 +9,7 @@ import type { Projection } from '../../projections/projection';
 import type { Problem } from '../../problem';
 import type { Upstream } from '../upstream';
 import type { Opened, OpenSource, OpenTools } from '../upstream-kind';
+import { describeRequest } from './answers/describe-request';
 import { prepareMutation } from './answers/prepare-mutation';
 import { prepareQuery } from './answers/prepare-query';
 import { prepareStream } from './answers/prepare-stream';
@@ -61,6 +62,7 @@ async function openUpstream(
         ? prepareMutation(request, { ...entities, bus, guard, folds })
         : prepareQuery(request, entities, guard),
     prepareStream: (request) => prepareStream(request, { ...entities, hub, guard, open, capacity: subscriberCapacity }),
+    describe: (request) => describeRequest(model, request),
     close: async () => {
       for (const stream of [...open]) stream.end();
       await Promise.all([...folds.values()].map((fold) => fold.close()));

@@ -46,6 +46,10 @@ export function createGrpcUpstream({ typeDefs, fields, access }: GrpcUpstreamSou
       if (selected === undefined) throw new Error('A subscription has one root field.');
       return prepareStreamField(find(request, selected), selected, access);
     },
+    describe(request) {
+      const methods = request.fields.map(({ name }) => byName.get(`${request.operation} ${name}`)?.method.name ?? name);
+      return { kind: 'grpc', requests: [...new Set(methods)] };
+    },
     close() {
       access.channels.close();
       return Promise.resolve();

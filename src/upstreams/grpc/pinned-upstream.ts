@@ -15,6 +15,9 @@ export interface PinnedSource {
   readonly close: () => Promise<void>;
 }
 
+/** What is said of a request before the server's descriptors are known. */
+const unknownMethods = 'the method is known once the server has been asked for its descriptors';
+
 /**
  * Makes an upstream that needs no server to open: the server's descriptors are asked for by the first call, and again by
  * the next as long as it does not tell them, which fails the call with UPSTREAM_UNAVAILABLE.
@@ -69,6 +72,7 @@ export function createPinnedUpstream({ typeDefs, guard, open, close }: PinnedSou
       const compile = compileOnce(request, (upstream) => upstream.prepareStream(request));
       return async (values, context) => (await compile(context))(values, context);
     },
+    describe: (request) => opened?.describe?.(request) ?? { kind: 'grpc', requests: [unknownMethods] },
     close,
   };
 }

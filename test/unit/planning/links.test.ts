@@ -57,6 +57,7 @@ describe('the plan of a link', () => {
           subschema: 'users',
           type: 'User',
           entryPoint: '_users',
+          batch: true,
           ask: '{ name id }',
           at: [{ path: 'orders[].buyer', level: 1, key: ['id'] }],
         },

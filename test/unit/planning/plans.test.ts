@@ -1,4 +1,8 @@
-import { startEngine } from '../../oracle/engine';
+import { print as printDocument } from 'graphql';
+import type { UpstreamRequest } from '../../../src/upstreams/upstream';
+import { compose, engineOver, startEngine } from '../../oracle/engine';
+import { openSubschemas } from '../../oracle/open-subschemas';
+import { printRequest } from '../../oracle/print-request';
 import type { SampleSubschema } from '../../oracle/sample-graph';
 
 function subschema(name: string, typeDefs: string, overlay: string): SampleSubschema {
@@ -83,7 +87,10 @@ describe('a plan', () => {
     const [step] = engine.plan('{ me { score } }').steps;
     expect(step?.entities).toEqual([
       fetch('billing', '_accounts', { at: [{ path: 'me', level: 1, key: ['email'] }] }),
-      fetch('scores', '_scores', { ask: '{ score id }', at: [{ path: 'me', level: 2, key: ['id', 'balance'] }] }),
+      fetch('scores', '_scores', {
+        ask: '{ score id }',
+        at: [{ path: 'me', level: 2, key: ['id', 'balance'], computed: { score: ['balance'] } }],
+      }),
     ]);
   });
 
@@ -93,7 +100,14 @@ describe('a plan', () => {
     expect(step?.entities).toContainEqual(
       fetch('scores', '_scores', {
         ask: '{ rank score id }',
-        at: [{ path: 'me', level: 2, key: ['id', 'name', 'balance'] }],
+        at: [
+          {
+            path: 'me',
+            level: 2,
+            key: ['id', 'name', 'balance'],
+            computed: { rank: ['name'], score: ['balance'] },
+          },
+        ],
       }),
     );
   });
@@ -127,6 +141,37 @@ describe('a plan', () => {
       entities: [],
     });
     expect(engine.plan(query, { b: true }).steps[0]?.roots).toEqual([{ subschema: 'users', ask: '{ me { email } }' }]);
+  });
+
+  it('tells whether one call takes all keys, and what the gateway answers itself', async () => {
+    const one = subschema(
+      'one',
+      'type Query { _user(id: ID!): User } type User { id: ID! age: Int }',
+      `extend type User @key(selectionSet: "{ id }")
+       extend type Query { _user(id: ID!): User @merge(keyField: "id") }`,
+    );
+    const [step] = (await startEngine([users, one])).plan('{ s: __schema { __typename } users { age } }').steps;
+    expect(step?.entities).toEqual([fetch('one', '_user', { batch: false })]);
+    expect(step?.introspection).toEqual(['s']);
+  });
+
+  it('has what upstreams say of their requests, those for keys with the variables that they take', async () => {
+    const { inputs } = openSubschemas(all, {});
+    const told = inputs.map((input) => ({
+      ...input,
+      upstream: {
+        ...input.upstream,
+        describe: (request: UpstreamRequest) => ({ kind: 'memory', requests: [printDocument(printRequest(request))] }),
+      },
+    }));
+    const [step] = engineOver(await compose(told)).plan('{ users(first: 2) { balance } }').steps;
+    const requestOf = (one: { readonly requests?: readonly string[] } | undefined) =>
+      one?.requests?.[0]?.replaceAll(/\s+/g, ' ');
+    expect(step?.roots[0]?.kind).toBe('memory');
+    expect(requestOf(step?.roots[0])).toBe('query ($v0: Int) { users(first: $v0) { email } }');
+    expect(requestOf(step?.entities[0])).toBe(
+      'query ($key_emails: [String!]!) { _accounts(emails: $key_emails) { balance email } }',
+    );
   });
 
   it('asks for the type name where nothing else is wanted', async () => {
