@@ -122,7 +122,8 @@ function serverParts(
     app: once(({ engine, identify, drain, logger, readSchemaText, sample }) => {
       const page = explorer && { query: sample };
       const transport = { engine, identify, draining: drain.signal, requestTimeout, bodyBytes: limits.bodyBytes };
-      return createApp({ ...transport, logger, readSchemaText, page });
+      const explain = config.production ? 'ignored' : 'heard';
+      return createApp({ ...transport, explain, logger, readSchemaText, page });
     }),
     adminApp: once(({ registry, metrics, drain, logger }) =>
       createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status() }),

@@ -19,7 +19,7 @@ export async function executePlan(plan: Plan, request: PlanRequest): Promise<Exe
   const data = Object.create(null) as Record<string, unknown>;
   for (const program of programOf(plan).steps) {
     const { step } = program;
-    const answers = askUpstreams(program, request.context, 'data');
+    const answers = request.answersOf?.(step) ?? askUpstreams(program, request.context, 'data');
     const gathered = await gatherStep({ step, answers, values }, errors);
     const part = completeStep(step, { gathered, errors }, request);
     if (part === null) return resultOf(null, errors);

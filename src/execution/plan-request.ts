@@ -1,5 +1,7 @@
 import type { VariableValues } from '../upstreams/upstream';
+import type { Step } from '../planning/plan';
 import type { CallContext } from '../upstreams/call-context';
+import type { StepAnswers } from './step-answers';
 
 /**
  * How an answer becomes text: written by the interpreter, or put together of upstream answers that were cut, in their text where
@@ -16,4 +18,6 @@ export interface PlanRequest {
   readonly maxErrors: number;
   /** How the answer becomes text. Default: `adaptive`. */
   readonly writer?: WriterChoice;
+  /** Where the interpreter takes a step's answers from when it runs a plan alone. Default: the upstreams. */
+  readonly answersOf?: (step: Step) => StepAnswers;
 }

@@ -1,5 +1,6 @@
 import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { CallContext } from '../upstreams/call-context';
+import type { ExplainMode } from './explain/explain-mode';
 import type { RequestLog } from './request-log';
 
 /** One GraphQL request in plain data, whatever transport it came by. */
@@ -18,6 +19,8 @@ export interface RequestFacts {
 /** What one execution is given: the facts that may reach upstreams, and the log whose lines carry the request's id. */
 export interface RequestContext extends CallContext {
   readonly log: RequestLog;
+  /** What `write` tells beside the answer. Default: nothing. */
+  readonly explain?: ExplainMode | undefined;
 }
 
 /** What preparing gives: an operation that holds a supergraph until it is released, or why there is none. */

@@ -9,6 +9,8 @@ export interface GraphQLParts {
   readonly requestTimeout: number;
   /** The most bytes of an operation's request: of a body before and after decompression, of a message; `false`: no limit. */
   readonly bodyBytes: number | false;
+  /** Whether `x-selvage-explain` is heard; where it is not, nobody looks for it. Default: ignored. */
+  readonly explain?: 'heard' | 'ignored';
   /** Aborts when the gateway begins to stop. */
   readonly draining: AbortSignal;
 }

@@ -3,6 +3,7 @@ import type { GraphQLParts } from './graphql-parts';
 import { HttpFault } from './http-fault';
 import { negotiate } from './negotiate';
 import type { OperationSource } from './operation-context';
+import { readExplain } from './read-explain';
 import { readHeader } from './read-header';
 import { readOperationRequest } from './read-operation-request';
 import type { OpenedRequest } from './request';
@@ -43,7 +44,12 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
       sendFault(request, params);
       return;
     }
-    const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout };
+    const explain = parts.explain === 'heard' ? readExplain(req) : undefined;
+    if (explain instanceof HttpFault) {
+      sendFault(request, explain);
+      return;
+    }
+    const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout, explain };
     const isStream = mediaType === eventStream;
     const prepared = parts.engine.prepare(params, { method: isStream ? 'SSE' : method });
     const exchange = { request, params, prepared, source, mediaType };

@@ -1,6 +1,7 @@
 import { OperationTypeNode } from 'graphql';
 import { GatewayError } from '../errors';
 import type { RequestContext } from '../graphql/engine';
+import type { ExplainMode } from '../graphql/explain/explain-mode';
 import { Cancellation } from '../upstreams/cancellation';
 import type { Caller } from './identify';
 import type { HttpRequest } from './request';
@@ -11,6 +12,8 @@ export interface OperationSource {
   readonly caller: Caller;
   /** How long a query or mutation may take from its arrival, in milliseconds. */
   readonly requestTimeout: number;
+  /** What is told beside a whole answer. Default: nothing. */
+  readonly explain?: ExplainMode | undefined;
   /** Called once, when the operation is over. */
   readonly onEnd?: () => void;
 }
@@ -30,6 +33,7 @@ export class OperationContext implements RequestContext {
   readonly session: RequestContext['session'];
   readonly cancellation = new Cancellation();
   readonly deadline: number;
+  readonly explain: ExplainMode | undefined;
   readonly #source: OperationSource;
   readonly #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -41,6 +45,7 @@ export class OperationContext implements RequestContext {
     this.log = request.log;
     this.identity = caller.identity;
     this.session = caller.session;
+    this.explain = source.explain;
     this.deadline = request.arrived + timeout;
     const left = Math.max(0, this.deadline - performance.now());
     this.#timer = left === Infinity ? undefined : setTimeout(expire, left, this.cancellation);
