@@ -36,27 +36,34 @@ export async function callEntities(
     combinations.push(combined);
     batches.push(...batchesOf(fetch, combined.asked));
   }
-  await Promise.all([...bySubschema.values()].map((batches) => callOne(calls, batches)));
+  const homeless = await Promise.all([...bySubschema.values()].map((batches) => callOne(calls, batches)));
+  // In the order of the calls: which answer came first must not be seen.
+  for (const errors of homeless) errors.forEach(calls.report);
   for (const { riders } of combinations) for (const { rider, asked } of riders) settle([rider], asked.state);
 }
 
-async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Promise<void> {
+/** The errors of the answer that have no place in it. */
+async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Promise<readonly Error[]> {
   const [first, ...others] = batches;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const { name } = first.fetch.subschema;
   try {
     const values = { ...calls.values, ...entityVariables(batches) };
-    settleAll(calls, batches, await calls.answers.entities([first, ...others], values));
+    return settleAll(calls, batches, await calls.answers.entities([first, ...others], values));
   } catch (error) {
     for (const { entities } of batches) settle(entities, { kind: 'failed', error: failureOf(error, name) });
+    return [];
   }
 }
 
-function settleAll(calls: EntityCalls, batches: readonly EntityBatch[], answer: UpstreamAnswer): void {
-  const { errors, report, cut } = calls;
+function settleAll(
+  { errors, cut }: EntityCalls,
+  batches: readonly EntityBatch[],
+  answer: UpstreamAnswer,
+): readonly Error[] {
   const keys = batches.map(({ responseKey }) => responseKey);
   const { data, homeless } = errors.file(answer, keys);
   const records = cut === undefined ? data : cut(batches, { ...answer, data });
   for (const batch of batches) matchEntities(batch, records, errors);
-  homeless.forEach(report);
+  return homeless;
 }

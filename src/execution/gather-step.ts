@@ -50,18 +50,21 @@ export async function gatherStep({ step, answers, values }: StepInput, errors: E
   return { roots, joins, errors: fieldErrors };
 }
 
-/** Asks for the root fields side by side. `file` takes each answer in. */
-function askRoots(
+type Failed = Extract<EntityState, { kind: 'failed' }>;
+
+/** Asks for the root fields side by side. `file` takes the answers in, in the order of the fields, whichever came first. */
+async function askRoots(
   { step, answers, values }: StepInput,
   file: (answer: UpstreamAnswer, index: number) => EntityState,
 ): Promise<readonly EntityState[]> {
-  return Promise.all(
-    step.roots.map(async ({ subschema }, index): Promise<EntityState> => {
+  const asked = await Promise.all(
+    step.roots.map(async ({ subschema }, index): Promise<UpstreamAnswer | Failed> => {
       try {
-        return file(await answers.root(index, values), index);
+        return await answers.root(index, values);
       } catch (error) {
         return { kind: 'failed', error: failureOf(error, subschema.name) };
       }
     }),
   );
+  return asked.map((answer, index) => ('kind' in answer ? answer : file(answer, index)));
 }

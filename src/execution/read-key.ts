@@ -64,17 +64,26 @@ interface Reading {
 function readValue(value: KeyValue, record: UpstreamRecord, reading: Reading): unknown {
   const raw = record[value.responseKey] ?? null;
   if (raw === null) return reading.errors.at(record, value.responseKey)[0]?.error ?? null;
-  return convert(value, raw, reading);
+  return value.depth === 0 ? convert(value, raw, reading) : convertList({ value, depth: value.depth }, raw, reading);
 }
 
-/** A value that is there. A list is lost with any of its items that an error took away. */
+/** A list that is there. It is lost with any of its items that an error took away. */
+function convertList(
+  { value, depth }: { readonly value: KeyValue; readonly depth: number },
+  raw: unknown,
+  reading: Reading,
+): unknown {
+  if (!Array.isArray(raw)) return misfit(reading);
+  const inner = { value, depth: depth - 1 };
+  const items: unknown[] = raw.map((item: unknown, index) => {
+    if (item == null) return reading.errors.at(raw, index)[0]?.error ?? null;
+    return inner.depth === 0 ? convert(value, item, reading) : convertList(inner, item, reading);
+  });
+  return items.find((item) => item instanceof Error) ?? items;
+}
+
+/** A value that is there, and no list. */
 function convert(value: KeyValue, raw: unknown, reading: Reading): unknown {
-  if (Array.isArray(raw)) {
-    const items = raw.map((item, index) =>
-      item === null ? (reading.errors.at(raw, index)[0]?.error ?? null) : convert(value, item, reading),
-    );
-    return items.find((item) => item instanceof Error) ?? items;
-  }
   if (value.leaf !== undefined) return coerceLeaf(value.leaf, raw) ?? misfit(reading);
   if (!isRecord(raw)) return misfit(reading);
   const members: Record<string, unknown> = {};

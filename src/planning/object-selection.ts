@@ -9,6 +9,7 @@ import {
 import { fieldsOf } from '../composition/routes';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamArgument, UpstreamSelection } from '../upstreams/upstream';
+import { listDepth } from './list-depth';
 import type { KeyValue } from './plan';
 import { ResponseKeys } from './response-keys';
 
@@ -54,8 +55,10 @@ export class ObjectSelection {
   /** Asks for a part of a key or requirement; where it will be found. */
   addKeyPart(node: FieldNode): KeyValue {
     const name = node.name.value;
-    const type = getNamedType(this.field(name).type);
-    if (isLeafType(type)) return { responseKey: this.addLeaf(name), leaf: type, members: [] };
+    const wrapped = this.field(name).type;
+    const type = getNamedType(wrapped);
+    const depth = listDepth(wrapped);
+    if (isLeafType(type)) return { responseKey: this.addLeaf(name), depth, leaf: type, members: [] };
     if (!isObjectType(type) || node.selectionSet === undefined) {
       throw new Error(`The key field ${this.type}.${name} of ${this.subschema.name} is not an object of one type.`);
     }
@@ -65,7 +68,7 @@ export class ObjectSelection {
       value: below.addKeyPart(member),
     }));
     const request = { name, wanted: name, arguments: [], selections: below.selections };
-    return { responseKey: this.add(request), leaf: undefined, members };
+    return { responseKey: this.add(request), depth, leaf: undefined, members };
   }
 
   /** Asks which type the object has. */

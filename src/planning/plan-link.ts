@@ -1,7 +1,8 @@
-import { getNullableType, isListType, type FieldNode, type GraphQLOutputType } from 'graphql';
+import type { FieldNode, GraphQLOutputType } from 'graphql';
 import { fieldsOf } from '../composition/routes';
 import type { Link } from '../composition/supergraph';
 import { selectionSetsOf } from './collect-fields';
+import { listDepth } from './list-depth';
 import type { ObjectSelection } from './object-selection';
 import type { KeyValue, LinkPart, LinkShape, SelectionShape } from './plan';
 import type { PlanSelection } from './planned-selection';
@@ -48,9 +49,4 @@ function locate(values: KeyValue['members'], [name, ...rest]: readonly string[])
   if (value.leaf !== undefined) return { path: [value.responseKey], type: value.leaf };
   const { path, type } = locate(value.members, rest);
   return { path: [value.responseKey, ...path], type };
-}
-
-function listDepth(type: GraphQLOutputType): number {
-  const nullable = getNullableType(type);
-  return isListType(nullable) ? 1 + listDepth(nullable.ofType) : 0;
 }

@@ -97,6 +97,8 @@ export interface KeyRead {
 /** A value of a key at a response key, with what is taken of it. */
 export interface KeyValue {
   readonly responseKey: string;
+  /** How deep its values are nested in lists. */
+  readonly depth: number;
   /** The leaf's type; undefined for an object. */
   readonly leaf: GraphQLLeafType | undefined;
   /** The members taken of an object (of each, in a list), by their public names. */

@@ -1,5 +1,8 @@
-import { startEngine } from '../../oracle/engine';
+import { parse } from 'graphql';
+import { compose, engineOver, startEngine } from '../../oracle/engine';
 import type { Resolvers, Row } from '../../oracle/memory-upstream';
+import { openSubschemas } from '../../oracle/open-subschemas';
+import { dataOf, scriptedUpstream } from '../../oracle/scripted-upstream';
 import type { SampleSubschema } from '../../oracle/sample-graph';
 
 const parcels = [
@@ -152,6 +155,42 @@ describe('keys', () => {
     expect(data).toEqual({ crates: [{ text: null }, { text: '["b",null]' }] });
     expect(errors?.map(({ path }) => path)).toEqual([['crates', 0, 'text']]);
     expect(given).toEqual([{ id: '2', marks: ['b', null] }]);
+  });
+
+  it('are sent without what does not have the lists that its schema says', async () => {
+    const wrong: readonly unknown[] = [{ no: 'list' }, 'flat', ['a'], [{ no: 'list' }], [[['deep']]]];
+    const right: readonly unknown[] = [null, [], [null], [['a', null], []]];
+    const crates = scriptedUpstream('type Query { crates: [Crate!]! } type Crate { id: ID! marks: [[String]] }', () =>
+      dataOf({ crates: [...wrong, ...right].map((marks, index) => ({ id: String(index), marks })) }),
+    );
+    const readers = rater(
+      'readers',
+      `type Query { _crates(keys: [CrateKey!]!): [Crate] }
+       input CrateKey { id: ID! marks: [[String]] }
+       type Crate { id: ID! text: String }`,
+      `extend type Query { _crates(keys: [CrateKey!]!): [Crate] @merge(keyArg: "keys") }
+       extend type Crate @key(selectionSet: "{ id }") { text: String @computed(selectionSet: "{ marks }") }`,
+      {
+        Query: { _crates: (_, { keys }) => (keys as Row[]).map(note) },
+        Crate: { text: ({ marks }) => JSON.stringify(marks) },
+      },
+    );
+    const { inputs, upstreams } = openSubschemas([readers]);
+    const [input] = inputs;
+    if (input === undefined) throw new Error('There are no readers.');
+    const overlay = parse('extend type Crate @key(selectionSet: "{ id }")');
+    const engine = engineOver(
+      await compose([{ ...input, name: 'crates', upstream: crates, overlay }, input]),
+      upstreams,
+    );
+    const { data, errors } = await engine.answer('{ crates { text } }');
+    expect(data).toEqual({
+      crates: [...wrong.map(() => null), ...right.map((marks) => JSON.stringify(marks))].map((text) => ({ text })),
+    });
+    expect(errors?.map(({ path, extensions }) => [path, extensions['code'], extensions['subschema']])).toEqual(
+      wrong.map((_, index) => [['crates', index, 'text'], 'UPSTREAM_BAD_RESPONSE', 'crates']),
+    );
+    expect(given).toHaveLength(right.length);
   });
 
   it('go whole, with the type name, where the argument is a scalar', async () => {
