@@ -2,6 +2,7 @@ import type { EntityFetch } from '../planning/plan';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
 import { combineKeys, type CombinedKeys } from './combine-keys';
+import { odd } from './cut/odd';
 import { failureOf } from './failure-of';
 import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
 import type { Entity } from './entity-records';
@@ -22,7 +23,10 @@ export interface EntityCalls {
   readonly cut: ((batches: readonly EntityBatch[], answer: UpstreamAnswer) => UpstreamRecord) | undefined;
 }
 
-/** Asks for all that is wanted, one request a subschema, side by side. When it resolves, every entity has a state other than wanted. */
+/**
+ * Asks for all that is wanted, one request a subschema, side by side. When it resolves, every entity has a state other than
+ * wanted. Throws `odd` as soon as an answer cannot be cut.
+ */
 export async function callEntities(
   calls: EntityCalls,
   wanted: ReadonlyMap<EntityFetch, readonly Entity[]>,
@@ -51,6 +55,8 @@ async function callOne(calls: EntityCalls, batches: readonly EntityBatch[]): Pro
     const values = { ...calls.values, ...entityVariables(batches) };
     return settleAll(calls, batches, await calls.answers.entities([first, ...others], values));
   } catch (error) {
+    // The interpreter will look at the same answers: what they lead to is asked for then, together.
+    if (error === odd) throw odd;
     for (const { entities } of batches) settle(entities, { kind: 'failed', error: failureOf(error, name) });
     return [];
   }

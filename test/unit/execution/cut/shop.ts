@@ -10,7 +10,7 @@ const shopSdl = `
   scalar Anything`;
 const stockSdl = `
   type Query { _stock(keys: [ID!]!): [Product] }
-  type Product { sku: ID! available: Int! detail: Detail bins: [Bin] next: String }
+  type Product { sku: ID! available: Int! guess: Int detail: Detail bins: [Bin] next: String }
   type Detail { tags: [String] note: String }
   type Bin { id: ID! count: Int }`;
 const stockOverlay = `
@@ -20,19 +20,28 @@ const binSdl = 'type Query { _bins(ids: [ID!]!): [Bin] } type Bin { id: ID! plac
 const binOverlay = `
   extend type Query { _bins(ids: [ID!]!): [Bin] @merge(keyField: "id", keyArg: "ids") }
   extend type Bin @key(selectionSet: "{ id }")`;
+const spareSdl = `
+  type Query { _spare(keys: [ID!]!): [Product] }
+  type Product { sku: ID! spare: Bin }
+  type Bin { id: ID! count: Int }`;
+const spareOverlay = `
+  extend type Query { _spare(keys: [ID!]!): [Product] @merge(keyField: "sku", keyArg: "keys") }
+  extend type Product @key(selectionSet: "{ sku }")
+  extend type Bin @key(selectionSet: "{ id }")`;
 
 /** What a service answers to a question. */
 export type Reply = (question: TextQuestion) => string | Buffer;
 
-/** The answers of the three services; one that is left out must not be asked. */
+/** The answers of the services; one that is left out must not be asked. */
 export interface ShopReplies {
   readonly shop?: string | Buffer | Reply;
   readonly stock?: string | Buffer | Reply;
   readonly bins?: string | Buffer | Reply;
+  readonly spare?: string | Buffer | Reply;
 }
 
-/** Three services: products, their stock by batches of keys, and the bins that the stock is in by batches too. */
-export function openShop({ shop, stock, bins }: ShopReplies): Promise<TextEngine> {
+/** Four services: products, their stock and the spare by batches of keys, and the bins that both are in, by batches too. */
+export function openShop({ shop, stock, bins, spare }: ShopReplies): Promise<TextEngine> {
   return openTextEngine([
     {
       name: 'shop',
@@ -42,6 +51,7 @@ export function openShop({ shop, stock, bins }: ShopReplies): Promise<TextEngine
     },
     { name: 'stock', typeDefs: stockSdl, overlay: stockOverlay, reply: replyOf('stock', stock) },
     { name: 'bins', typeDefs: binSdl, overlay: binOverlay, reply: replyOf('bins', bins) },
+    { name: 'spare', typeDefs: spareSdl, overlay: spareOverlay, reply: replyOf('spare', spare) },
   ]);
 }
 
