@@ -17,8 +17,8 @@ export class JoinGroup {
     readonly shape: ObjectShape,
     readonly object: UpstreamRecord,
   ) {
-    this.joined = shape.joins.map(() => undefined);
-    this.followed = shape.joins.map(() => false);
+    this.joined = new Array<Joined | undefined>(shape.joins.length).fill(undefined);
+    this.followed = new Array<boolean>(shape.joins.length).fill(false);
   }
 
   /** True while a join has not ended. */

@@ -43,8 +43,9 @@ export class JoinQueue {
   private advanceOne(group: JoinGroup, follow: FollowSource): boolean {
     const { shape, joined, followed } = group;
     let moved = false;
-    for (const [index, join] of shape.joins.entries()) {
-      if (followed[index] === true || !isReady(join, followed)) continue;
+    for (let index = 0; index < shape.joins.length; index++) {
+      const join = shape.joins[index];
+      if (join === undefined || followed[index] === true || !isReady(join, followed)) continue;
       const { entity } = (joined[index] ??= this.want(group, join, index + 1));
       if (entity.state.kind === 'wanted') continue;
       followed[index] = true;

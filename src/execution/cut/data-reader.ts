@@ -3,6 +3,7 @@ import { FieldErrors } from '../field-errors';
 import { linkedValue } from '../linked-objects';
 import { objectShape } from '../object-shape';
 import { isRecord, type UpstreamRecord } from '../record';
+import type { CutRecord, MutableRecord, Text } from './cut-record';
 import { Hole } from './hole';
 import { leafWriter } from './leaf-writer';
 import { odd } from './odd';
@@ -11,34 +12,35 @@ import type { RecordLayout } from './record-layout';
 import type { StepLayouts } from './step-layouts';
 
 /** Cuts a record that was answered as data: what its layout keeps as values, and as text. Throws `odd` where it does not fit. */
-export type CutRecord = (record: UpstreamRecord) => UpstreamRecord;
+export type RecordCutter = (record: UpstreamRecord) => CutRecord;
 
 /** Makes the cutter of records whose answer is data: of upstreams that do not speak JSON, or when the text is not as expected. */
-export function recordCutter(layout: RecordLayout, layouts: StepLayouts): CutRecord {
+export function recordCutter(layout: RecordLayout, layouts: StepLayouts): RecordCutter {
   const values = [...layout.values];
-  const texts = layout.texts.map(({ key, member, value }) => ({ key, member, add: valueWriter(value, layouts) }));
+  const texts = layout.texts.map(({ key, index, value }) => ({ key, index, add: valueWriter(value, layouts) }));
   const addLinks = linkCutter(layout, layouts);
   return (record) => {
-    const cut: Record<string, unknown> = {};
+    const kept: Text[] = [];
+    const cut: MutableRecord = { $: kept };
     for (const key of values) cut[key] = record[key];
-    for (const { key, member, add } of texts) {
+    for (const { key, index, add } of texts) {
       const out = new PiecesBuilder();
       add(record[key], out);
-      cut[member] = out.build();
+      kept[index] = out.build();
     }
-    addLinks(cut);
+    addLinks(cut, kept);
     return cut;
   };
 }
 
 /** Adds to a cut record the objects that links make of the values in it. Throws `odd` where a foreign key does not fit. */
-export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut: Record<string, unknown>) => void {
-  const fields = links.map(({ link, member, value }) => ({ link, member, add: valueWriter(value, layouts) }));
-  return (cut) => {
-    for (const { link, member, add } of fields) {
+export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut: CutRecord, kept: Text[]) => void {
+  const fields = links.map(({ link, index, value }) => ({ link, index, add: valueWriter(value, layouts) }));
+  return (cut, kept) => {
+    for (const { link, index, add } of fields) {
       const out = new PiecesBuilder();
       add(linkedValue(link, cut, { subschema: '', errors: noErrors }), out);
-      cut[member] = out.build();
+      kept[index] = out.build();
     }
   };
 }

@@ -2,6 +2,7 @@ import type { ObjectShape } from '../../planning/plan';
 import { JoinGroups } from '../join-groups';
 import type { JoinQueue } from '../join-queue';
 import type { UpstreamRecord } from '../record';
+import { textAt } from './cut-record';
 import type { Hole } from './hole';
 import { Pieces } from './pieces';
 import type { StepLayouts } from './step-layouts';
@@ -17,8 +18,8 @@ export class HoleJoins {
 
   /** Looks for joins in the texts that one source supplies to an object. */
   readonly follow = (shape: ObjectShape, source: number, record: UpstreamRecord): void => {
-    for (const member of this.layouts.porous(shape, source)) {
-      const part = record[member];
+    for (const index of this.layouts.porous(shape, source)) {
+      const part = textAt(record, index);
       if (!(part instanceof Pieces) || part.isFollowed) continue;
       part.isFollowed = true;
       for (const hole of part.holes) this.meet(hole);

@@ -1,10 +1,11 @@
 import type { ObjectShape } from '../../planning/plan';
 import type { UpstreamRecord } from '../record';
+import { textAt } from './cut-record';
 import type { Hole, HoleWriter } from './hole';
 import { odd } from './odd';
 import type { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout } from './record-layout';
-import { type MemberText, textOf, writeMembers } from './write-members';
+import { type MemberText, writeMembers } from './write-members';
 
 /** What is known of the objects of one shape. */
 export interface ObjectWriting {
@@ -49,7 +50,7 @@ export class ObjectWriter implements HoleWriter {
     out.add('{');
     for (const { name, slot } of this.members) {
       out.add(name);
-      if (slot !== undefined) out.add(textOf(record[slot.member]));
+      if (slot !== undefined) out.add(textAt(record, slot.index));
     }
     out.add('}');
   }

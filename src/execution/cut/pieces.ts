@@ -18,9 +18,9 @@ export class Pieces {
 
   private join(): string {
     let text = this.texts[0] ?? '';
-    this.holes.forEach((hole, index) => {
-      text += hole.fill() + (this.texts[index + 1] ?? '');
-    });
+    for (let index = 0; index < this.holes.length; index++) {
+      text += (this.holes[index]?.fill() ?? '') + (this.texts[index + 1] ?? '');
+    }
     return text;
   }
 }

@@ -5,8 +5,8 @@ import type { ShapeNumbers } from './shape-numbers';
 export interface TextField {
   /** The response key in the upstream's answer. */
   readonly key: string;
-  /** The record's member that holds the text; no response key can be equal to it. */
-  readonly member: string;
+  /** Where the record's list of texts holds it. */
+  readonly index: number;
   readonly value: ValueShape;
 }
 
@@ -22,20 +22,20 @@ export class RecordLayout {
   /** Fields that are kept as text, once for each way in which they are written. */
   readonly texts: TextField[] = [];
   readonly links: LinkField[] = [];
-  private readonly members = new Map<string, string>();
+  private readonly indexes = new Map<string, number>();
 
   constructor(private readonly numbers: ShapeNumbers) {}
 
-  /** Keeps what a slot shows as text; the member that will hold it, and whether nothing kept the same before. */
-  keepText({ key, value, link }: SlotShape): { readonly member: string; readonly isNew: boolean } {
+  /** Keeps what a slot shows as text; where the record will hold it, and whether nothing kept the same before. */
+  keepText({ key, value, link }: SlotShape): { readonly index: number; readonly isNew: boolean } {
     const written = JSON.stringify([key, this.numbers.of(value), link]);
-    const known = this.members.get(written);
-    if (known !== undefined) return { member: known, isNew: false };
-    const member = `$${String(this.members.size)}`;
-    this.members.set(written, member);
-    if (link === undefined) this.texts.push({ key, member, value });
-    else this.keepLink({ member, value, link });
-    return { member, isNew: true };
+    const known = this.indexes.get(written);
+    if (known !== undefined) return { index: known, isNew: false };
+    const index = this.indexes.size;
+    this.indexes.set(written, index);
+    if (link === undefined) this.texts.push({ key, index, value });
+    else this.keepLink({ index, value, link });
+    return { index, isNew: true };
   }
 
   /** Keeps a field as a value. */

@@ -2,7 +2,7 @@ import type { EntityFetch, Step } from '../../planning/plan';
 import type { BodyReader, UpstreamAnswer } from '../../upstreams/upstream';
 import type { EntityBatch } from '../entity-request';
 import { isRecord, type UpstreamRecord } from '../record';
-import { type CutRecord, recordCutter } from './data-reader';
+import { recordCutter, type RecordCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { odd } from './odd';
 import { readBody } from './read-body';
@@ -14,8 +14,8 @@ import { type Read, recordReader } from './text-reader';
 export class StepCutter {
   readonly layouts: StepLayouts;
   private readonly rows = new Map<EntityFetch, Read<UpstreamRecord>>();
-  private readonly rootCutters = new Map<number, CutRecord>();
-  private readonly cutters = new Map<EntityFetch, CutRecord>();
+  private readonly rootCutters = new Map<number, RecordCutter>();
+  private readonly cutters = new Map<EntityFetch, RecordCutter>();
 
   constructor(private readonly step: Step) {
     this.layouts = new StepLayouts(step);

@@ -17,7 +17,7 @@ export class StepLayouts {
   private readonly numbers = new ShapeNumbers();
   private readonly byFetch = new Map<EntityFetch, RecordLayout>();
   private readonly byShape = new Map<ObjectShape, ObjectWriter>();
-  private readonly porousMembers = new Map<ObjectShape, readonly (readonly string[])[]>();
+  private readonly porousMembers = new Map<ObjectShape, readonly (readonly number[])[]>();
 
   constructor({ roots, shape }: Step) {
     this.roots = roots.map(() => new RecordLayout(this.numbers));
@@ -43,33 +43,33 @@ export class StepLayouts {
     return writer;
   }
 
-  /** The members of a source's records whose texts may have holes. */
-  porous(shape: ObjectShape, source: number): readonly string[] {
+  /** Which texts of a source's records may have holes. */
+  porous(shape: ObjectShape, source: number): readonly number[] {
     return this.porousMembers.get(shape)?.[source] ?? [];
   }
 
   /** `layouts`: of each source. */
   private membersOf(shape: ObjectShape, layouts: readonly RecordLayout[]): readonly MemberText[] {
-    const porous: string[][] = layouts.map(() => []);
+    const porous: number[][] = layouts.map(() => []);
     this.porousMembers.set(shape, porous);
     return shape.fields.map((field, index): MemberText => {
       const name = `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
       if (field.kind === 'slot') {
         const { source, value } = field;
-        const member = this.keep(field, layouts[source]);
-        if (value.deep) porous[source]?.push(member);
-        return { name, slot: { source, member, nonNull: value.nonNull } };
+        const kept = this.keep(field, layouts[source]);
+        if (value.deep) porous[source]?.push(kept);
+        return { name, slot: { source, index: kept, nonNull: value.nonNull } };
       }
       if (field.kind === 'introspection') this.interpreted = 'introspection';
       return { name: `${name}${JSON.stringify(shape.type)}`, slot: undefined };
     });
   }
 
-  private keep(slot: SlotShape, layout: RecordLayout | undefined): string {
+  private keep(slot: SlotShape, layout: RecordLayout | undefined): number {
     if (layout === undefined) throw new Error(`There is no source ${String(slot.source)}.`);
-    const { member, isNew } = layout.keepText(slot);
+    const { index, isNew } = layout.keepText(slot);
     if (isNew) this.prepare(slot.value);
-    return member;
+    return index;
   }
 
   private prepare(value: ValueShape): void {

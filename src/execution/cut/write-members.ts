@@ -1,13 +1,13 @@
 import type { UpstreamRecord } from '../record';
+import { type Text, textAt } from './cut-record';
 import { odd } from './odd';
-import { Pieces } from './pieces';
 
 /** A member of an object as it is written: its name, and where its text is. */
 export interface MemberText {
   /** With the comma before it; and the whole member where its text is always the same. */
   readonly name: string;
   /** Undefined where the text is always the same. */
-  readonly slot: { readonly source: number; readonly member: string; readonly nonNull: boolean } | undefined;
+  readonly slot: { readonly source: number; readonly index: number; readonly nonNull: boolean } | undefined;
 }
 
 /** The records of an object's sources. */
@@ -25,20 +25,13 @@ export function writeMembers(members: readonly MemberText[], { own, joined }: So
     text += name;
     if (slot === undefined) continue;
     const record = slot.source === 0 ? own : (joined[slot.source - 1] ?? null);
-    if (record !== null) text += filled(record[slot.member]);
+    if (record !== null) text += filled(textAt(record, slot.index));
     else if (slot.nonNull) throw odd;
     else text += 'null';
   }
   return text;
 }
 
-function filled(member: unknown): string {
-  const part = textOf(member);
-  return typeof part === 'string' ? part : part.fill();
-}
-
-/** The text that a record holds. */
-export function textOf(member: unknown): string | Pieces {
-  if (typeof member === 'string' || member instanceof Pieces) return member;
-  throw odd;
+function filled(text: Text): string {
+  return typeof text === 'string' ? text : text.fill();
 }
