@@ -1,7 +1,6 @@
 import type { ExecutionResult } from 'graphql';
+import { explained } from './explained';
 import { freedoms } from './freedoms';
-
-type Path = readonly (string | number)[];
 
 /** The answers to one operation: by an engine, by the monolith, and where the monolith knows of errors at all. */
 export interface Answers {
@@ -54,19 +53,6 @@ function* findDifferences({ engine, monolith, known }: Answers): Generator<Diffe
 }
 
 const codes = new Set(['UPSTREAM_ERROR', 'UPSTREAM_BAD_RESPONSE', 'UPSTREAM_UNAVAILABLE']);
-
-/** The path of the null that an error explains. */
-function explained(data: unknown, path: Path | undefined): string {
-  if (path === undefined) return 'no path';
-  const walked: (string | number)[] = [];
-  let value = data;
-  for (const key of path) {
-    if (value == null) break;
-    walked.push(key);
-    value = (value as Readonly<Record<string | number, unknown>>)[key];
-  }
-  return value == null ? walked.join('.') : `no null at ${path.join('.')}`;
-}
 
 function firstDifference(ours: string, theirs: string): string {
   let at = 0;

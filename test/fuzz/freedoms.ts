@@ -1,4 +1,6 @@
 import type { Answers, Difference } from './compare-answers';
+import { explained } from './explained';
+import { noise, noisyNulls, withNulls } from './noise';
 
 /** A difference from the monolith that is none in meaning: the semantics leave room there. */
 export interface Freedom {
@@ -22,6 +24,39 @@ export const freedoms: readonly Freedom[] = [
   {
     name: 'an error about nothing',
     why: 'A service may send an error without a path beside complete data. The monolith has no such thing; the gateway does not swallow it, and tells it at a null of the answer, at the first root field that was asked, or at none.',
-    allows: ({ kind, message }) => message === 'noise' && (kind === 'stray error' || kind === 'stray path'),
+    allows: ({ kind, message }) => message === noise && (kind === 'stray error' || kind === 'stray path'),
+  },
+  {
+    name: 'an error about nothing beside an absent row',
+    why: 'Where a row is asked for by itself, an error without a path beside its null may be the reason of that null: nobody can tell. The gateway takes it as such, so that what is computed from the row is lost with it; for the monolith the row is merely absent.',
+    allows: ({ kind, path }, { engine, monolith }) => {
+      const places = noisyNulls(engine);
+      if (kind === 'data') return withNulls(engine.data, places) === withNulls(monolith.data, places);
+      return kind === 'missing error' && [...places].some((place) => path.startsWith(`${place}.`));
+    },
+  },
+  {
+    name: 'told at each field that was lost with a row',
+    why: 'A null that bubbles takes a row away in its service, and with it what other services compute from the row. The gateway tells the error at those fields as well as at its own; all of them lie below the null that it left in both answers, where the specification lets any number of errors be told.',
+    allows: ({ kind, path, message }, { engine, known }) => {
+      if (kind !== 'stray path') return false;
+      const told = (engine.errors ?? []).filter((error) => error.message === message);
+      const place = explained(engine.data, pathOf(engine, path));
+      const isTrue = (keys: readonly (string | number)[] = []) =>
+        known.has(keys.join('.')) && explained(engine.data, keys) === place;
+      return path.startsWith(`${place}.`) && told.some((error) => isTrue(error.path));
+    },
+  },
+  {
+    name: 'an error of what the client did not ask for',
+    why: 'A field is computed from one that the client did not ask for, and that one failed in a service; a null took both away. The path of such an error ends where the client’s selection does, below the null that is there in both answers.',
+    allows: ({ kind, path }, { engine, known }) =>
+      kind === 'stray path' &&
+      !explained(engine.data, pathOf(engine, path)).startsWith('no ') &&
+      [...known].some((place) => place.startsWith(`${path}.`)),
   },
 ];
+
+function pathOf({ errors = [] }: Answers['engine'], text: string): readonly (string | number)[] | undefined {
+  return errors.find(({ path }) => path?.join('.') === text)?.path;
+}

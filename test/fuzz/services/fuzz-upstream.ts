@@ -19,6 +19,7 @@ import type {
 import { createExecutable } from '../../oracle/memory-upstream';
 import { printRequest } from '../../oracle/print-request';
 import type { Service, World } from '../world/world';
+import { noise } from '../noise';
 import { answerDocument, type ServiceError, type Source } from './answer-document';
 import { ServiceData } from './service-data';
 import { serviceSdl } from './service-sdl';
@@ -67,8 +68,8 @@ export function fuzzUpstream(world: World, service: Service, stage: Stage): Fuzz
       met,
     });
     if (run.noisy.has(service.name)) met.add('call: an error about nothing');
-    const noise: readonly ServiceError[] = run.noisy.has(service.name) ? [{ message: 'noise' }] : [];
-    const errors = [...answer.errors, ...noise];
+    const stray: readonly ServiceError[] = run.noisy.has(service.name) ? [{ message: noise }] : [];
+    const errors = [...answer.errors, ...stray];
     // Only an answer that says nothing of errors can be cut in its text.
     return JSON.stringify(errors.length > 0 ? { data: answer.data, errors } : { data: answer.data });
   }
