@@ -3,10 +3,12 @@ const highBits = 0x80808080;
 const spaces = 0x20202020;
 
 /**
- * True when one of the bytes is below 0x20, which JSON text without white space never holds; true in rare cases without one,
- * for bytes beyond ASCII. Four bytes are looked at in one step, as an answer may be large.
+ * True when one of the bytes is below 0x20, which JSON text without white space never holds. Four bytes are looked at in one
+ * step, as an answer may be large.
  */
 export function hasControlByte(bytes: Uint8Array): boolean {
+  // A few bytes may end before the first whole word begins.
+  if (bytes.length < bytesPerWord) return isControlIn(bytes, 0, bytes.length);
   const head = Math.min((bytesPerWord - (bytes.byteOffset % bytesPerWord)) % bytesPerWord, bytes.length);
   const count = Math.floor((bytes.length - head) / bytesPerWord);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, count);
