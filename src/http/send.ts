@@ -22,10 +22,12 @@ export function sendAnswer(request: OpenedRequest, { status, mediaType, headers,
   if (res.headersSent || res.destroyed) return;
   const head = commonHeaders(request);
   head['content-type'] = `${mediaType}; charset=utf-8`;
-  head['content-length'] = String(Buffer.byteLength(body));
+  const bytes = Buffer.byteLength(body);
+  head['content-length'] = String(bytes);
   res.writeHead(status, headers === undefined ? head : { ...head, ...headers });
-  // As text, head and body leave in one write.
-  res.end(req.method === 'HEAD' ? undefined : body);
+  // As text, head and body leave in one write; text that is ASCII, as most is, leaves as it lies in memory.
+  if (req.method === 'HEAD') res.end();
+  else res.end(body, bytes === body.length ? 'latin1' : 'utf8');
 }
 
 /** The headers of every answer: its request's id, and that nobody stores it or guesses another type. */
