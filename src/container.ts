@@ -9,6 +9,7 @@ import { createEngine } from './graphql/create-engine';
 import { createPlanRunner } from './graphql/create-plan-runner';
 import type { GraphQLEngine } from './graphql/engine';
 import type { OperationRunner } from './graphql/operation-runner';
+import { createExplainer, type ExplainOperation } from './graphql/explain/explain-operation';
 import { printClientSchema } from './graphql/print-client-schema';
 import { sampleQuery } from './graphql/sample-query';
 import { createAdminApp } from './http/admin-app';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly registry: Registry;
   readonly runner: OperationRunner;
   readonly engine: GraphQLEngine;
+  readonly explain: ExplainOperation;
   readonly identify: Identify;
   readonly readSchemaText: ReadSchemaText;
   /** A query to paste. Like all that comes after it, it needs the registry to be loaded. */
@@ -74,7 +76,7 @@ function groundParts(
 
 function graphParts(
   config: GatewayConfig,
-): Registrations<'registry' | 'runner' | 'engine' | 'readSchemaText' | 'sample'> {
+): Registrations<'registry' | 'runner' | 'engine' | 'explain' | 'readSchemaText' | 'sample'> {
   const { limits } = config;
   const maxErrors = limits.errors === false ? Infinity : limits.errors;
   const introspection = config.introspection === 'on' ? 'allowed' : 'refused';
@@ -96,6 +98,7 @@ function graphParts(
     engine: once(({ registry, runner, metrics }) =>
       createEngine({ registry, runner, limits, introspection, metrics: metrics.operations, caches: metrics.caches }),
     ),
+    explain: asValue(createExplainer({ limits, introspection, maxErrors })),
     readSchemaText: once(({ registry }) => () => {
       return introspection === 'allowed' ? printClientSchema(registry.current().schema) : undefined;
     }),

@@ -1,6 +1,10 @@
 import { createConfig, type GatewayConfig, type GatewaySettings } from './config/gateway-config';
+import type { Registry } from './composition/registry';
+import type { Supergraph } from './composition/supergraph';
 import type { LentModules } from './composition/load-module';
 import { buildContainer, type Overrides } from './container';
+import type { OperationRequest } from './graphql/engine';
+import type { ExplainedOperation } from './graphql/explain/explain-operation';
 import { printClientSchema } from './graphql/print-client-schema';
 import type { Logger } from './logger';
 import * as mocks from './mocks';
@@ -26,6 +30,14 @@ export interface CompositionReport {
   readonly schema: string | undefined;
 }
 
+/** How an operation would be answered. */
+export interface ExplanationReport {
+  /** Warnings, or why there is no graph. */
+  readonly problems: readonly Problem[];
+  /** The plan, or why there is none; undefined when there is no graph. */
+  readonly explained: ExplainedOperation | undefined;
+}
+
 /** One gateway: it is started once and stopped once. */
 export interface Gateway {
   readonly logger: Logger;
@@ -36,6 +48,8 @@ export interface Gateway {
   start(): Promise<StartedGateway>;
   /** Composes the subschemas without serving, and closes everything again. Rejects on our own faults alone. */
   compose(): Promise<CompositionReport>;
+  /** The same, for how an operation would be answered: it is planned and not run. Missing variables are no fault where no plan depends on them. */
+  explain(request: OperationRequest): Promise<ExplanationReport>;
   /** Lets running requests finish, then closes everything. Calls after the first wait for it; before `start` nothing happens. */
   stop(): Promise<void>;
 }
@@ -77,6 +91,9 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
     await buses.close();
   }
 
+  const inspect = <T>(look: (supergraph: Supergraph) => T): Promise<Inspection<T>> =>
+    inspectOnce(container.cradle.registry, look).finally(close);
+
   return {
     logger,
     start: () => (starting ??= start()),
@@ -88,19 +105,31 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
       );
     },
     compose: async () => {
-      const { registry } = container.cradle;
-      try {
-        await registry.load();
-        const schema = printClientSchema(registry.current().schema);
-        return { problems: registry.status().reload?.problems ?? [], schema };
-      } catch (error) {
-        if (error instanceof ProblemsError) return { problems: error.problems, schema: undefined };
-        throw error;
-      } finally {
-        await close();
-      }
+      const { problems, seen } = await inspect(({ schema }) => printClientSchema(schema));
+      return { problems, schema: seen };
+    },
+    explain: async (request) => {
+      const { problems, seen } = await inspect((supergraph) => container.cradle.explain(request, supergraph));
+      return { problems, explained: seen };
     },
   };
+}
+
+/** Composes without serving and looks at the supergraph while its upstreams are open. Whoever calls closes everything. */
+async function inspectOnce<T>(registry: Registry, look: (supergraph: Supergraph) => T): Promise<Inspection<T>> {
+  try {
+    await registry.load();
+    return { seen: look(registry.current()), problems: registry.status().reload?.problems ?? [] };
+  } catch (error) {
+    if (error instanceof ProblemsError) return { problems: error.problems, seen: undefined };
+    throw error;
+  }
+}
+
+interface Inspection<T> {
+  readonly problems: readonly Problem[];
+  /** Undefined where nothing composes. */
+  readonly seen: T | undefined;
 }
 
 /** What TypeScript in the subschemas' folders gets when it imports this package. */

@@ -1,7 +1,8 @@
 import { check } from './check';
 import type { Command } from './command';
+import { explain } from './explain';
 import { schema } from './schema';
 import { start } from './start';
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
-export const commands: readonly Command[] = Object.freeze([start, check, schema]);
+export const commands: readonly Command[] = Object.freeze([start, check, schema, explain]);

@@ -13,13 +13,16 @@ export function formatHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** The help of one command: its flags. */
-export function formatCommandHelp({ name, summary, flags }: Command): string {
+/** The help of one command: its argument and its flags. */
+export function formatCommandHelp({ name, summary, argument, flags }: Command): string {
+  const usage = argument === undefined ? name : `${name} ${argument.name}`;
+  const own: readonly [string, string][] = argument === undefined ? [] : [[argument.name, argument.summary]];
   const rows = flags.map((flag): [string, string] => [
     flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`,
     flag.summary,
   ]);
-  return [`selvage ${name}: ${summary}`, '', `Usage: selvage ${name} [flags]`, '', ...formatTable(rows)].join('\n');
+  const table = formatTable([...own, ...rows]);
+  return [`selvage ${name}: ${summary}`, '', `Usage: selvage ${usage} [flags]`, '', ...table].join('\n');
 }
 
 function formatTable(rows: readonly (readonly [string, string])[]): readonly string[] {

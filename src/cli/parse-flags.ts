@@ -1,24 +1,36 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../config/nearest';
-import type { Command, Flag, Flags } from './command';
+import type { Argument, Command, Flag, Flags } from './command';
 import { UsageError } from './usage-error';
 
-/** Reads what follows a command's name. Throws `UsageError` for a flag that is unknown, lacks its value or has one too many. */
-export function parseFlags(args: readonly string[], { name: command, flags }: Pick<Command, 'name' | 'flags'>): Flags {
+/** Reads what follows a command's name. Throws `UsageError` for what is unknown, is missing, lacks its value or has one too many. */
+export function parseFlags(
+  args: readonly string[],
+  { name: command, argument, flags }: Pick<Command, 'name' | 'argument' | 'flags'>,
+): Flags {
   const options = Object.fromEntries(
     flags.map(({ name, value }) => [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }]),
   );
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const given: Record<string, string | true> = {};
   for (const token of tokens) {
-    if (token.kind === 'positional')
-      throw new UsageError(`selvage ${command} takes no argument "${token.value}", only flags.`);
+    if (token.kind === 'positional') {
+      if (argument === undefined || given[argument.name] !== undefined) throw tooMany(token.value, command, argument);
+      given[argument.name] = token.value;
+    }
     if (token.kind !== 'option') continue;
     const flag = flags.find(({ name }) => name === token.name);
     if (flag === undefined) throw unknownFlag(token.rawName, command, flags);
     given[flag.name] = readValue(flag, token);
   }
+  if (argument !== undefined && given[argument.name] === undefined)
+    throw new UsageError(`selvage ${command} lacks its ${argument.name}: write selvage ${command} ${argument.name}.`);
   return given;
+}
+
+function tooMany(value: string, command: string, argument: Argument | undefined): UsageError {
+  const takes = argument === undefined ? 'only flags' : `only one ${argument.name}`;
+  return new UsageError(`selvage ${command} takes no argument "${value}", ${takes}.`);
 }
 
 interface Given {

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 import type { Terminal } from './terminal';
 
 const interrupts = ['SIGINT', 'SIGTERM'] as const;
@@ -13,6 +15,7 @@ export function createProcessTerminal(): Terminal {
     err: (line) => {
       process.stderr.write(`${line}\n`);
     },
+    readInput: () => text(process.stdin),
     interrupted: () =>
       new Promise((resolve) => {
         let count = 0;

@@ -4,6 +4,8 @@ export interface Terminal {
   out(line: string): void;
   /** Writes a line for people, on standard error. */
   err(line: string): void;
+  /** Reads standard input to its end, as UTF-8. */
+  readInput(): Promise<string>;
   /** Resolves when a person or a supervisor asks the process to end. From then on a second such wish ends it at once. */
   interrupted(): Promise<void>;
   /** Hands over what nobody caught; the process ends after that. */

@@ -1,7 +1,8 @@
 import type { UpstreamSelection } from '../upstreams/upstream';
 
-/** Prints what is asked of an object as GraphQL, on one line. */
+/** Prints what is asked of an object as GraphQL, on one line; where nothing is, as its mere type name. */
 export function printSelections(selections: readonly UpstreamSelection[]): string {
+  if (selections.length === 0) return '{ __typename }';
   return `{ ${selections.map(printSelection).join(' ')} }`;
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createProcessTerminal } from '../../../src/cli/process-terminal';
 
 const signals = ['SIGINT', 'SIGTERM', 'uncaughtException', 'unhandledRejection'];
@@ -26,6 +27,14 @@ describe('createProcessTerminal', () => {
     createProcessTerminal().out('data');
     createProcessTerminal().err('word');
     expect([out.mock.calls, err.mock.calls]).toEqual([[['data\n']], [['word\n']]]);
+  });
+
+  it('reads standard input to its end', async () => {
+    const stdin = jest
+      .spyOn(process, 'stdin', 'get')
+      .mockReturnValue(Readable.from([Buffer.from('{ a'), Buffer.from(' }')]) as never);
+    expect(await createProcessTerminal().readInput()).toBe('{ a }');
+    expect(stdin).toHaveBeenCalled();
   });
 
   it.each(['SIGINT', 'SIGTERM'])('is interrupted by %s; a second one ends the process at once', async (signal) => {

@@ -60,6 +60,30 @@ describe('runCli', () => {
     expect(await run(line)).toEqual({ code: 2, out: '', err: message });
   });
 
+  describe('with a command that takes an argument', () => {
+    const paint: Command = { ...mow, name: 'paint', argument: { name: 'WALL', summary: 'which one' } };
+
+    it.each([
+      ['paint east', { WALL: 'east' }],
+      ['paint -', { WALL: '-' }],
+      ['paint --quiet east --height 3', { WALL: 'east', quiet: true, height: '3' }],
+    ])('runs %s', async (line, flags) => {
+      expect(JSON.parse((await run(line, [paint])).out)).toEqual(flags);
+    });
+
+    it.each([
+      ['paint', 'selvage paint lacks its WALL: write selvage paint WALL.'],
+      ['paint east west', 'selvage paint takes no argument "west", only one WALL.'],
+    ])('refuses %s and exits with 2', async (line, message) => {
+      expect(await run(line, [paint])).toEqual({ code: 2, out: '', err: message });
+    });
+
+    it('has the argument in its help', async () => {
+      const { out } = await run('paint --help', [paint]);
+      expect(out).toMatch(/^Usage: selvage paint WALL \[flags\]\n\n {2}WALL {9}which one$/m);
+    });
+  });
+
   it.each(['', '--help', '-h', 'help'])('prints its help for "%s"', async (line) => {
     const { code, out } = await run(line);
     expect(out).toMatch(/^selvage: .*\n\nUsage: selvage COMMAND \[flags\]\n\n {2}mow {2}mow the lawn\n/);
@@ -89,7 +113,7 @@ describe('runCli', () => {
   it('lists its own commands', async () => {
     const terminal = createTestTerminal();
     await runCli([], terminal);
-    expect(terminal.written.out.join('\n')).toMatch(/start .*\n.*check .*\n.*schema /);
+    expect(terminal.written.out.join('\n')).toMatch(/start .*\n.*check .*\n.*schema .*\n.*explain /);
   });
 
   it('prints every problem and exits with 1', async () => {

@@ -2,6 +2,8 @@ import type { Terminal } from '../../../src/cli/terminal';
 
 export interface TestTerminal extends Terminal {
   readonly written: { readonly out: string[]; readonly err: string[] };
+  /** What standard input holds. */
+  input: string;
   interrupt(): void;
   fault(error: unknown): void;
 }
@@ -14,8 +16,10 @@ export function createTestTerminal(): TestTerminal {
     interrupt = resolve;
   });
   const reports: ((error: unknown) => void)[] = [];
-  return {
+  const terminal: TestTerminal = {
     written,
+    input: '',
+    readInput: () => Promise.resolve(terminal.input),
     out: (line) => written.out.push(line),
     err: (line) => written.err.push(line),
     interrupted: () => interruption,
@@ -27,4 +31,5 @@ export function createTestTerminal(): TestTerminal {
       for (const report of reports) report(error);
     },
   };
+  return terminal;
 }

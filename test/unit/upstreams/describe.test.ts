@@ -58,8 +58,8 @@ describe('an upstream says of a request', () => {
   });
 
   test('what is looked up, published or followed, where it is a stream of events', async () => {
-    const { upstream, close } = await openSubject(shippingSdl);
-    closers.push(close);
+    const { upstream, ...shipping } = await openSubject(shippingSdl);
+    closers.push(() => shipping.close());
     const requestsOf = (document: string) => upstream.describe?.(requestOf(document).request);
     expect(
       requestsOf('{ a: shipment(orderId: 1) { status } shipmentsByOrderIds(orderIds: [1]) { status } _events }'),
