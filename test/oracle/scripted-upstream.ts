@@ -32,9 +32,14 @@ export function scriptedUpstream(typeDefs: string, script: Script, events = 0): 
     selects: true,
     entityFieldsNullable: false,
     calls,
-    prepare(request) {
+    prepare(request, read) {
       const document = print(printRequest(request));
-      return (variables, context) => ask(document, variables, context);
+      return async (variables, context) => {
+        const answer = await ask(document, variables, context);
+        const body = Buffer.from(JSON.stringify({ data: answer.data }));
+        const data = answer.errors.length === 0 ? read?.(body) : undefined;
+        return data === undefined ? answer : { data, errors: [], body };
+      };
     },
     prepareStream(request) {
       const document = print(printRequest(request));

@@ -232,6 +232,31 @@ describe('an answer is written as the interpreter writes it', () => {
   });
 });
 
+describe('an object of a union', () => {
+  const document = '{ pick { ... on Product { name } ... on Thing { id } } }';
+
+  it.each([
+    '"Ghost"',
+    '"Query"',
+    'null',
+    '1',
+    '"__proto__"',
+    String.raw`"Th\u0069ng"`,
+    '"Product","name":"x","id":"y"',
+  ])('is judged alike by every writer where its type is %s', async (type) => {
+    const shop = `{"data":{"pick":{"__typename":${type},"id":"t"}}}`;
+    expect([...(await answers(document, { shop }))]).toHaveLength(1);
+  });
+
+  it('is an error at its place where its type is unknown', async () => {
+    const [only] = await answers(document, { shop: '{"data":{"pick":{"__typename":"Ghost","id":"t"}}}' });
+    expect(JSON.parse(only ?? '')).toMatchObject({
+      data: { pick: null },
+      errors: [{ path: ['pick'], extensions: { code: 'UPSTREAM_BAD_RESPONSE', subschema: 'shop' } }],
+    });
+  });
+});
+
 describe('a value that two places show in two ways', () => {
   const document = '{ a: products { detail { tags } next } b: products { detail { x: tags } next } }';
   const shop = '{"data":{"a":[{"sku":"1"}],"b":[{"sku":"1"}]}}';
