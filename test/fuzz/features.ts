@@ -1,4 +1,4 @@
-import type { Plan, ObjectShape, Step, ValueShape } from '../../src/planning/plan';
+import type { LinkShape, ObjectShape, Plan, Step, ValueShape } from '../../src/planning/plan';
 
 /** What an operation has, by name, so that a generator that never makes something is seen. */
 export function featuresOf(plan: Plan, query: string): ReadonlySet<string> {
@@ -49,9 +49,24 @@ function stepFeatures({ operation }: Plan, step: Step, found: Set<string>): void
     for (const field of shape.fields) {
       if (field.kind !== 'slot') continue;
       if (field.requires.length > 0) found.add('computed field');
+      if (field.link !== undefined) linkFeatures(field.link, field.value, found);
       if (levelOf(field.source) > 2) found.add('more than two levels');
       visitValue(field.value, levelOf(field.source));
     }
   };
   for (const field of step.shape.fields) if (field.kind === 'slot') visitValue(field.value, 0);
+}
+
+function linkFeatures({ depth, parts }: LinkShape, value: ValueShape, found: Set<string>): void {
+  found.add(`link: ${['one', 'list', 'list of lists'][depth] ?? 'deep'}`);
+  if (parts.length > 1) found.add('link: compound');
+  if (value.nonNull) found.add('link: non-null');
+  const target = namedShape(value);
+  if (target.kind !== 'object') return;
+  const isByKeyAlone = [...target.selection.objects.values()].every(({ joins }) => joins.length === 0);
+  found.add(isByKeyAlone ? 'link: nothing but its key asked' : 'link: followed');
+}
+
+function namedShape(value: ValueShape): ValueShape {
+  return value.kind === 'list' ? namedShape(value.item) : value;
 }

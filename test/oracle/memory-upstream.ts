@@ -1,7 +1,14 @@
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { IResolvers } from '@graphql-tools/utils';
 import { execute, parse, print, subscribe, validate } from 'graphql';
-import type { DocumentNode, ExecutionResult, GraphQLError, GraphQLScalarType, GraphQLSchema } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionResult,
+  GraphQLError,
+  GraphQLResolveInfo,
+  GraphQLScalarType,
+  GraphQLSchema,
+} from 'graphql';
 import { GatewayError } from '../../src/errors';
 import type { CallContext } from '../../src/upstreams/call-context';
 import type {
@@ -14,7 +21,7 @@ import type {
 import { printRequest } from './print-request';
 
 /** A resolver of a test graph: its source is a plain record. */
-export type Resolver = (source: Row, args: Row, context: CallContext | undefined) => unknown;
+export type Resolver = (source: Row, args: Row, context: CallContext | undefined, info: GraphQLResolveInfo) => unknown;
 
 /** A record of a test graph's data. */
 export type Row = Readonly<Record<string, unknown>>;

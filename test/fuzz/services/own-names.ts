@@ -6,6 +6,8 @@ import type { Entity, Service, World } from '../world/world';
 /** A service's own names of what has another name in public. */
 export interface OwnNames {
   type(name: string): string;
+  /** As `type`; of an entity that the service does not have, the public name. */
+  target(name: string): string;
   field(type: string, name: string): string;
   root(name: string): string;
   readonly transforms: Transforms;
@@ -20,7 +22,7 @@ export function ownNames({ entities, roots }: World, service: Service): OwnNames
   const type = (name: string) => (isRenamed(name) ? `${name}Of` : stripped(name, prefix));
   const held = new Map(entities.map((entity) => [entity.name, new Set(heldFields(entity, service.name))]));
   const field = (parent: string, name: string) =>
-    isRenamed(parent) && held.get(parent)?.has(name) === true && (name === 'code' || /^[fc]\d*[02468]$/.test(name))
+    isRenamed(parent) && held.get(parent)?.has(name) === true && (name === 'code' || /^[fck]\d*[02468]$/.test(name))
       ? `own_${name}`
       : name;
   const root = (name: string) => (naming === 'renamed' ? name.replace(/to$/, 'from') : stripped(name, prefix));
@@ -38,8 +40,10 @@ export function ownNames({ entities, roots }: World, service: Service): OwnNames
     const parent = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }[operation];
     if (naming === 'renamed') rename[`${parent}.${root(name)}`] = name;
   }
+  const isKnown = (name: string) => entities.some((entity) => entity.name === name && entity.known.has(service.name));
   return {
     type,
+    target: (name) => (isKnown(name) ? type(name) : name),
     field,
     root,
     transforms: {

@@ -40,7 +40,9 @@ export function serviceSdl(world: World, service: Service): ServiceSdl {
     `input ${deep} { hue: ${hue} = RED list: [${deep}!] n: Int }`,
     ...(entities.some((entity) => holdsSpot(entity, service.name)) ? ['type Spot { x: Int! y: String! }'] : []),
     ...types,
-    ...values.map(({ name, fields }) => `type ${own.type(name)} { ${fields.map(print(name)).join(' ')} }`),
+    ...values.map(
+      ({ name, fields }) => `type ${own.type(name)} { ${fields.filter(isAnswered).map(print(name)).join(' ')} }`,
+    ),
     ...world.abstracts.filter((each) => each.service === service.name).map((each) => abstractSdl(own, each)),
     ...definitions.values(),
     ...(service.hides ? ['type Secret { secret: Int! }'] : []),
@@ -48,7 +50,10 @@ export function serviceSdl(world: World, service: Service): ServiceSdl {
   const overlay = [
     ...entities.map((entity) => entityOverlay(own, entity, service.name)),
     ...values.flatMap(({ name, fields }) => {
-      const marks = fields.filter(({ restated }) => restated).map((field) => restatement(own, name, field));
+      const marks = [
+        ...fields.filter(({ restated }) => restated).map((field) => restatement(own, name, field)),
+        ...fields.flatMap((field) => linkSdl(own, name, field)),
+      ];
       return marks.length === 0 ? [] : [`extend type ${own.type(name)} { ${marks.join(' ')} }`];
     }),
     ...new Set(doors.map((door) => `extend type Query { ${door.sdl} ${door.merge} }`)),
@@ -100,7 +105,7 @@ function entitySdl(
     if (key === undefined) return [];
     return [`${own.field(entity.name, name)}: ${key.type}${name === 'code' && entity.looseKeys ? '' : '!'}`];
   });
-  const fields = entity.fields.filter(({ owners }) => owners.includes(service.name)).map(print);
+  const fields = entity.fields.filter((field) => field.owners.includes(service.name) && isAnswered(field)).map(print);
   const names = abstracts
     .filter((each) => each.kind === 'interface' && each.service === service.name && each.members.includes(entity.name))
     .map(({ name }) => own.type(name));
@@ -138,6 +143,18 @@ function restatement(own: OwnNames, parent: string, { name, shape, type }: Field
   return `${own.field(parent, name)}: ${printShape(shape, own.type(type))}`;
 }
 
+/** A link is the overlay's alone. */
+function isAnswered({ kind }: Field): boolean {
+  return kind !== 'link';
+}
+
+function linkSdl(own: OwnNames, parent: string, { name, type, shape, link }: Field): readonly string[] {
+  if (link === undefined) return [];
+  const key = link.parts.map(({ field }) => own.field(parent, field)).join(' ');
+  const to = link.parts.map((part) => part.to).join(' ');
+  return [`${name}: ${printShape(shape, own.target(type))} @link(key: "{ ${key} }", to: "${to}")`];
+}
+
 function holdsSpot(entity: Entity, service: string): boolean {
   return heldFields(entity, service).includes('spot');
 }
@@ -156,6 +173,7 @@ function entityOverlay(own: OwnNames, entity: Entity, service: string): string {
     if (!field.owners.includes(service)) return [];
     const name = own.field(entity.name, field.name);
     if (field.restated) return [restatement(own, entity.name, field)];
+    if (field.kind === 'link') return linkSdl(own, entity.name, field);
     if (field.kind !== 'computed') return [];
     const needs = field.requires.map((need) =>
       need.members.length === 0 ? need.field : `${need.field} { ${need.members.join(' ')} }`,

@@ -21,7 +21,7 @@ export async function compareStitched(
   const known = schemas.get(open) ?? { schema: stitchedSchema(open) };
   schemas.set(open, known);
   const { schema } = known;
-  if (schema === undefined) return 'not asked: transforms, or services that answer whole objects';
+  if (schema === undefined) return 'not asked: links, transforms, or services that answer whole objects';
   const document = parse(operation.query);
   if (operationOf(document).operation === OperationTypeNode.SUBSCRIPTION) return 'not asked: subscriptions';
   open.stage.run = freshRun(conditions);

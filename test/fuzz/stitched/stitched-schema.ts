@@ -9,6 +9,8 @@ import { serviceSdl } from '../services/service-sdl';
 
 /** Stitches the services of a world by \@graphql-tools/stitch; undefined where it cannot, or where names are transformed. */
 export function stitchedSchema({ world, upstreams }: OpenWorld): GraphQLSchema | undefined {
+  if ([...world.entities, ...world.values].some(({ fields }) => fields.some(({ kind }) => kind === 'link')))
+    return undefined;
   if (world.services.some(({ naming, selects }) => naming !== 'plain' || !selects)) return undefined;
   const { allStitchingDirectivesTypeDefs, stitchingDirectivesTransformer } = stitchingDirectives();
   try {

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { createExecutable, type Resolver } from '../../oracle/memory-upstream';
 import { membersOf, namedInterface } from '../services/doors';
 import { mayRefer } from '../world/entity-skeleton';
@@ -8,6 +8,7 @@ import { Obj, Ref, type Entity, type Field, type Root, type Row, type Value, typ
 import { allowNulls } from './allow-nulls';
 import { computedValue, echo } from './computed-value';
 import { monolithSdl } from './monolith-sdl';
+import { linked } from './linked';
 import { enter, reach, reachKey, type Outcome, type Standpoint } from './reach';
 import type { Run } from './run-conditions';
 
@@ -32,8 +33,10 @@ export function createMonolith(world: World, nulls: 'strict' | 'lenient' = 'stri
     resolvers[name] = Object.fromEntries(
       fields.map((field): [string, Resolver] => [
         field.name,
-        (source, args) => {
+        (source, args, context, info) => {
           const { obj, base } = source as unknown as Held;
+          const read = (name: string): unknown => obj.values[name] ?? null;
+          if (field.kind === 'link') return linked({ world, run: context as unknown as Run, info, read }, field);
           return publish(world, given(obj.values[field.name] ?? null, field, args), base);
         },
       ]),
@@ -137,8 +140,8 @@ function entityResolvers(world: World, entity: Entity): Record<string, Resolver>
   ]);
   const fields = entity.fields.map((field): [string, Resolver] => [
     field.name,
-    (source, args, context) =>
-      truthOf(world, context as unknown as Run, { at: source as unknown as Standpoint, field, args }),
+    (source, args, context, info) =>
+      truthOf(world, context as unknown as Run, { at: source as unknown as Standpoint, field, args, info }),
   ]);
   const used = new Set(entity.kinds);
   const isUsed = ([name]: [string, Resolver]) => {
@@ -165,25 +168,33 @@ interface FieldRead {
   readonly at: Standpoint;
   readonly field: Field;
   readonly args: Readonly<Record<string, unknown>>;
+  readonly info: GraphQLResolveInfo;
 }
 
 /** The value of an entity's field where the row stands. Throws where it goes wrong. */
-function truthOf(world: World, run: Run, { at, field, args }: FieldRead): unknown {
+function truthOf(world: World, run: Run, { at, field, args, info }: FieldRead): unknown {
   if (field.kind === 'computed') {
     const read = (name: string): unknown => {
       const required = at.entity.fields.find((candidate) => candidate.name === name);
-      return required === undefined ? keyField(run, at, name) : rawTruth(world, run, { at, field: required, args: {} });
+      return required === undefined
+        ? keyField(run, at, name)
+        : rawTruth(world, run, { at, field: required, args: {}, info });
     };
     const [target = ''] = field.owners;
     return computedValue(field, { read, enter: () => reach(run, at, target) });
   }
   const [first = ''] = field.owners;
   const service = field.owners.includes(at.base) ? at.base : first;
-  return publish(world, given(rawTruth(world, run, { at, field, args }), field, args), service);
+  if (field.kind === 'link') {
+    const outcome = field.owners.includes(at.base) ? 'found' : reach(run, at, first);
+    const read = (name: string): unknown => at.row.values[name] ?? null;
+    return settle(outcome, () => linked({ world, run, info, read }, field));
+  }
+  return publish(world, given(rawTruth(world, run, { at, field, args, info }), field, args), service);
 }
 
-function rawTruth(world: World, run: Run, { at, field, args }: FieldRead): Value {
-  if (field.kind === 'computed') return truthOf(world, run, { at, field, args }) as Value;
+function rawTruth(world: World, run: Run, { at, field, args, info }: FieldRead): Value {
+  if (field.kind === 'computed') return truthOf(world, run, { at, field, args, info }) as Value;
   const [first = ''] = field.owners;
   const outcome = field.owners.includes(at.base) ? 'found' : reach(run, at, first);
   return settle(outcome, () =>

@@ -14,7 +14,7 @@ export interface DataPlace {
 
 /** A field whose value is to be made, as one service answers it. */
 export interface ValueRequest {
-  readonly field: Pick<Field, 'kind' | 'type' | 'shape'>;
+  readonly field: Pick<Field, 'kind' | 'type' | 'shape' | 'keyOf'>;
   readonly service: string;
   /** How probable it is that it goes wrong, at each of its places. */
   readonly faulty: number;
@@ -39,6 +39,8 @@ function createWrapped(random: Random, place: DataPlace, request: ValueRequest &
 function createFault(random: Random, { field, shape }: ValueRequest & { readonly shape: TypeShape }): Fault {
   const kinds: Fault['kind'][] = ['error', 'error', 'wrong type'];
   if (shape.nonNull) kinds.push('null', 'null');
+  // An error that takes more away than a part of a key would take it from a client who did not ask for the key.
+  if (shape.nonNull && field.keyOf !== undefined) return new Fault(random.pick(['null', 'wrong type'] as const));
   if (field.kind === 'abstract' && shape.kind === 'named') kinds.push('unknown type', 'unknown type');
   return new Fault(random.pick(kinds));
 }
@@ -62,9 +64,10 @@ function createNamed(
     }
     case 'computed':
     case 'counter':
+    case 'link':
       return null;
     case 'leaf':
-      return createLeaf(random, field.type);
+      return field.keyOf === undefined ? createLeaf(random, field.type) : createKeyPart(random, place, field.keyOf);
   }
 }
 
@@ -101,4 +104,11 @@ function createLeaf(random: Random, type: string): Value {
     String: random.pick(['plain', '', 'a "quoted"\n\u2028 line', 'null', 'ümläut 🧵']),
   };
   return leaves[type] ?? random.pick(['RED', 'GREEN']);
+}
+
+/** A part of the key of some row, or of none. */
+function createKeyPart(random: Random, { skeletons }: DataPlace, { entity, name }: NonNullable<Field['keyOf']>): Value {
+  const rows = skeletons.find((skeleton) => skeleton.name === entity)?.rows ?? [];
+  if (rows.length === 0 || random.chance(0.15)) return name === 'num' ? 99 : 'nobody';
+  return random.pick(rows).keys[name] as Value;
 }

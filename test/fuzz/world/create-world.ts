@@ -1,6 +1,7 @@
 import type { Random } from '../../oracle/random';
 import { createAbstracts, interfaceField } from './create-abstracts';
 import { createFields } from './create-fields';
+import { createLinks } from './create-links';
 import { createRoots } from './create-roots';
 import { createValue, type DataPlace } from './create-value';
 import { createSkeleton, type EntitySkeleton } from './entity-skeleton';
@@ -15,7 +16,9 @@ export function createWorld(random: Random): World {
     isPlain ? plainService(n) : createService(random, n),
   );
   const skeletons = Array.from({ length: 1 + random.int(4) }, (_, n) => createSkeleton(random, n, services));
-  const values = services.flatMap((service) => createValueTypes(random, service, skeletons));
+  // Nothing else that stitches understands links.
+  const targets = isPlain ? [] : skeletons;
+  const values = services.flatMap((service) => createValueTypes(random, service, { skeletons, targets }));
   const abstracts = createAbstracts(random, { services, skeletons, values });
   const withFields = skeletons.map((skeleton) => ({
     ...skeleton,
@@ -23,6 +26,7 @@ export function createWorld(random: Random): World {
       ...createFields(random, { skeleton, skeletons, services, values, abstracts }),
       ...abstracts.flatMap((abstract) => interfaceField(abstract, skeleton.name)),
       counterOf(random.pick([...skeleton.known.keys()])),
+      ...createLinks(random, { owners: [...skeleton.known.keys()], targets }),
     ],
   }));
   const place: DataPlace = { skeletons, values, abstracts };
@@ -62,13 +66,18 @@ function counterOf(owner: string): Field {
 function createValueTypes(
   random: Random,
   service: Service,
-  skeletons: readonly EntitySkeleton[],
+  {
+    skeletons,
+    targets,
+  }: { readonly skeletons: readonly EntitySkeleton[]; /** Of links. */ readonly targets: readonly EntitySkeleton[] },
 ): readonly ValueType[] {
   const made: ValueType[] = [];
   for (let n = random.int(3); n > 0; n--) {
     const skeleton = { name: '', known: new Map([[service.name, undefined]]), shared: false, computer: undefined };
     const fields = createFields(random, { skeleton, skeletons, services: [service], values: made, abstracts: [] });
-    made.push({ name: `${prefixOf(service)}V${String(made.length)}${service.name}`, service: service.name, fields });
+    const links = createLinks(random, { owners: [service.name], targets });
+    const name = `${prefixOf(service)}V${String(made.length)}${service.name}`;
+    made.push({ name, service: service.name, fields: [...fields, ...links] });
   }
   return made;
 }

@@ -25,7 +25,7 @@ export interface Service {
 /** A field of an entity or a value type. */
 export interface Field {
   readonly name: string;
-  readonly kind: 'leaf' | 'entity' | 'value' | 'abstract' | 'computed' | 'counter';
+  readonly kind: 'leaf' | 'entity' | 'value' | 'abstract' | 'computed' | 'counter' | 'link';
   /** Its named type. */
   readonly type: string;
   readonly shape: TypeShape;
@@ -37,6 +37,17 @@ export interface Field {
   readonly requires: readonly Requirement[];
   /** True when the service declares it nullable and the overlay restates it non-null. */
   readonly restated: boolean;
+  /** The foreign key that a link is made of. */
+  readonly link?: ForeignKey;
+  /** Of which key a part of a foreign key is a value. */
+  readonly keyOf?: { readonly entity: string; readonly name: string };
+}
+
+/** How a link names an entity of another service: by fields of the object that holds it. */
+export interface ForeignKey {
+  readonly kind: KeyKind;
+  /** Each with the field of the entity's key that it is. */
+  readonly parts: readonly { readonly field: string; readonly to: string }[];
 }
 
 export interface Requirement {

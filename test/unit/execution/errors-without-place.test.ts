@@ -16,7 +16,10 @@ function noisy(name: string, turns: number): { readonly upstream: Upstream; read
       const ids = Object.values(variables).flat();
       const data: Record<string, unknown> =
         ids.length === 0 ? { [field]: [{ id: '1' }] } : { e0: [], e1: [], ...rowsOf(ids, name) };
-      return { data, errors: [{ error: new GatewayError('UPSTREAM_ERROR', { message: `noise of ${name}` }) }] };
+      return {
+        data,
+        errors: [{ error: new GatewayError('UPSTREAM_ERROR', { message: `noise of ${name}` }), path: undefined }],
+      };
     },
   );
   const overlay = `extend type Thing @key(selectionSet: "{ id }")
