@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { parse, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
+import type { WriterChoice } from '../../../src/execution/plan-request';
 import { writePlan } from '../../../src/execution/write-plan';
 import { planFor } from '../../../src/planning/plan-for';
 import type { CallContext } from '../../../src/upstreams/call-context';
@@ -65,7 +66,10 @@ function contextOf(subject: string | undefined): CallContext {
   return { ...callContext(), identity };
 }
 
-async function startAsking(seed: number): Promise<(operation: number, subject: number) => Promise<string>> {
+async function startAsking(
+  seed: number,
+  writer: WriterChoice,
+): Promise<(operation: number, subject: number) => Promise<string>> {
   const random = createRandom(seed);
   const before = async (): Promise<void> => {
     for (let turns = random.int(4); turns > 0; turns--) await turn();
@@ -86,34 +90,40 @@ async function startAsking(seed: number): Promise<(operation: number, subject: n
     const plan = plans[operation];
     const variables = operations[operation]?.[1] ?? {};
     if (plan === undefined) throw new RangeError('There is no such operation.');
-    const request = { variables, context: contextOf(subjects[subject]), maxErrors: 20 };
+    const request = { variables, context: contextOf(subjects[subject]), maxErrors: 20, writer };
     const answer: string | ExecutionResult = await writePlan(plan, request);
     return typeof answer === 'string' ? answer : JSON.stringify(answer);
   };
 }
 
-describe(`${String(inFlight)} mixed operations in flight at once, of different identities`, () => {
-  it('are each answered as alone', async () => {
-    const ask = await startAsking(1);
-    const alone: string[][] = [];
-    for (const operation of operations.keys()) {
-      const answers: string[] = [];
-      for (const subject of subjects.keys()) answers.push(await ask(operation, subject));
-      alone.push(answers);
-    }
-    // The check means something: nearly every pair has an answer of its own.
-    expect(new Set(alone.flat()).size).toBeGreaterThan(operations.length * (subjects.length - 2));
-    expect(alone.flat().filter((answer) => answer.includes('UPSTREAM_ERROR')).length).toBeGreaterThan(3);
+const writers: readonly WriterChoice[] = ['adaptive', 'cut-text'];
 
-    const random = createRandom(2);
-    const together = await Promise.all(
-      Array.from({ length: inFlight }, async () => {
-        const [operation, subject] = [random.int(operations.length), random.int(subjects.length)];
-        return { got: await ask(operation, subject), expected: alone[operation]?.[subject] };
-      }),
-    );
-    const wrong = together.filter(({ got, expected }) => got !== expected);
-    expect(wrong.slice(0, 3)).toEqual([]);
-    expect(together).toHaveLength(inFlight);
-  }, 240_000);
-});
+describe.each(writers)(
+  `${String(inFlight)} mixed operations in flight at once, of different identities, by writer %s`,
+  (writer) => {
+    it('are each answered as alone', async () => {
+      const ask = await startAsking(1, 'interpreted');
+      const askTogether = await startAsking(3, writer);
+      const alone: string[][] = [];
+      for (const operation of operations.keys()) {
+        const answers: string[] = [];
+        for (const subject of subjects.keys()) answers.push(await ask(operation, subject));
+        alone.push(answers);
+      }
+      // The check means something: nearly every pair has an answer of its own.
+      expect(new Set(alone.flat()).size).toBeGreaterThan(operations.length * (subjects.length - 2));
+      expect(alone.flat().filter((answer) => answer.includes('UPSTREAM_ERROR')).length).toBeGreaterThan(3);
+
+      const random = createRandom(2);
+      const together = await Promise.all(
+        Array.from({ length: inFlight }, async () => {
+          const [operation, subject] = [random.int(operations.length), random.int(subjects.length)];
+          return { got: await askTogether(operation, subject), expected: alone[operation]?.[subject] };
+        }),
+      );
+      const wrong = together.filter(({ got, expected }) => got !== expected);
+      expect(wrong.slice(0, 3)).toEqual([]);
+      expect(together).toHaveLength(inFlight);
+    }, 240_000);
+  },
+);
