@@ -24,6 +24,30 @@ export interface Entity {
   state: EntityState;
 }
 
+/** An entity that is asked for; it is joined as it is wherever nothing was lost. */
+class WantedEntity implements Entity, Joined {
+  state: EntityState = wanted;
+
+  constructor(
+    readonly key: KeyObject,
+    readonly match: string | undefined,
+    readonly isPlain: boolean,
+  ) {}
+
+  get entity(): Entity {
+    return this;
+  }
+
+  get lost(): Joined['lost'] {
+    return nothingLost;
+  }
+}
+
+const wanted: EntityState = { kind: 'wanted' };
+
+/** What most joins have lost. */
+export const nothingLost: ReadonlyMap<string, Error> = new Map();
+
 /** An entity as one object is joined to it. */
 export interface Joined {
   readonly entity: Entity;
@@ -48,7 +72,7 @@ export class EntityRecords {
   private readonly byFetch = new Map<EntityFetch, FetchRecords>();
 
   /** The entity with a key; one that was not known is wanted with the next call. */
-  want(fetch: EntityFetch, key: KeyObject): Entity {
+  want(fetch: EntityFetch, key: KeyObject): Entity & Joined {
     let records = this.byFetch.get(fetch);
     if (records === undefined) {
       records = new FetchRecords(fetch);
@@ -72,9 +96,9 @@ export class EntityRecords {
 /** The entities of one fetch. */
 class FetchRecords {
   wanted: Entity[] = [];
-  private readonly byText = new Map<string, Entity>();
+  private readonly byText = new Map<string, WantedEntity>();
   /** Plain ones by their value: most keys are one string, of which no text need be made. */
-  private readonly byValue = new Map<string, Entity>();
+  private readonly byValue = new Map<string, WantedEntity>();
   private readonly paths: readonly (readonly string[])[];
   /** The only member of plain keys. */
   private readonly member: string | undefined;
@@ -85,14 +109,14 @@ class FetchRecords {
     this.member = this.paths.length === 1 && first?.length === 1 ? first[0] : undefined;
   }
 
-  want(key: KeyObject): Entity {
+  want(key: KeyObject): WantedEntity {
     const value = this.plainValue(key);
     const text = value ?? JSON.stringify(key);
     const known = value === undefined ? this.byText : this.byValue;
     let entity = known.get(text);
     if (entity === undefined) {
       const match = value ?? matchText(this.paths, key);
-      entity = { key, match, isPlain: value !== undefined, state: { kind: 'wanted' } };
+      entity = new WantedEntity(key, match, value !== undefined);
       known.set(text, entity);
       this.wanted.push(entity);
     }

@@ -1,5 +1,5 @@
 import type { EntityFetch, Join, ObjectShape } from '../planning/plan';
-import type { EntityRecords, EntityState, Joined, KeyObject } from './entity-records';
+import { type EntityRecords, type EntityState, type Joined, type KeyObject, nothingLost } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import type { JoinGroup } from './join-group';
 import { hasRequiredParts } from './key-arguments';
@@ -8,8 +8,6 @@ import type { UpstreamRecord } from './record';
 
 /** Looks for joins in the fields that one source supplies to an object. */
 export type FollowSource = (shape: ObjectShape, source: number, record: UpstreamRecord) => void;
-
-const nothingLost: ReadonlyMap<string, Error> = new Map();
 
 /** The joins of one answer that have not ended: wants the entities they need as soon as their keys can be read. */
 export class JoinQueue {
@@ -57,11 +55,15 @@ export class JoinQueue {
 
   private want({ shape, object, joined }: JoinGroup, join: Join, source: number): Joined {
     const reading = readKey(join, { object, joined, subschemas: shape.sources, errors: this.errors });
-    if (reading.kind !== 'key') return settled(reading);
+    if (reading.kind === 'absent') return settled({ kind: 'absent' }, reading.lost);
+    if (reading.kind === 'failed') return settled(reading);
     const { key, lost } = reading;
-    const [error] = lost.values();
+    const [error] = lost.size === 0 ? [] : lost.values();
     const isWanted = takesKey(join.fetch, key) && (error === undefined || serves(shape, source, lost));
-    if (isWanted) return { entity: this.entities.want(join.fetch, key), lost };
+    if (isWanted) {
+      const entity = this.entities.want(join.fetch, key);
+      return lost.size === 0 ? entity : { entity, lost };
+    }
     return settled(error === undefined ? { kind: 'absent' } : { kind: 'failed', error });
   }
 }
@@ -71,8 +73,8 @@ function isReady({ after }: Join, followed: readonly boolean[]): boolean {
   return true;
 }
 
-function settled(state: EntityState): Joined {
-  return { entity: { key: {}, match: undefined, isPlain: false, state }, lost: nothingLost };
+function settled(state: EntityState, lost = nothingLost): Joined {
+  return { entity: { key: {}, match: undefined, isPlain: false, state }, lost };
 }
 
 /** True when a join still has something to answer without what was lost. */

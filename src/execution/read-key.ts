@@ -1,15 +1,17 @@
 import { GatewayError } from '../errors';
 import type { Join, KeyRead, KeyValue } from '../planning/plan';
 import { coerceLeaf } from './coerce-leaf';
-import { lostFor, type Joined, type KeyObject } from './entity-records';
+import { lostFor, nothingLost, type Joined, type KeyObject } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import { isRecord, type UpstreamRecord } from './record';
 
-/** A key that was read, or why there is none: `absent` without an error, or with the one that took its value away. */
+/**
+ * A key that was read, or why there is none: `absent` without an error, or with the one that took its value away. `lost`: what
+ * computed fields require and an error took away; the key is without it.
+ */
 export type KeyReading =
-  /** `lost`: what computed fields require and an error took away; the key is without it. */
   | { readonly kind: 'key'; readonly key: KeyObject; readonly lost: ReadonlyMap<string, Error> }
-  | { readonly kind: 'absent' }
+  | { readonly kind: 'absent'; readonly lost: ReadonlyMap<string, Error> }
   | { readonly kind: 'failed'; readonly error: Error };
 
 /** Where keys are read from: an object and the entities joined to it. */
@@ -25,17 +27,18 @@ export interface KeySources {
 export function readKey(join: Join, sources: KeySources): KeyReading {
   const key: Record<string, unknown> = new KeyMembers();
   let lost: Map<string, Error> | undefined;
+  let isAbsent = false;
   for (const read of join.reads) {
+    if (isAbsent && read.required) continue;
     const value = readSource(read, sources);
     if (value instanceof Error && read.required) return { kind: 'failed', error: value };
-    if (value === null && read.required) return { kind: 'absent' };
+    if (value === null && read.required) isAbsent = true;
     if (value instanceof Error) (lost ??= new Map()).set(read.name, value);
     else key[read.name] = value;
   }
+  if (isAbsent) return { kind: 'absent', lost: lost ?? nothingLost };
   return { kind: 'key', key, lost: lost ?? nothingLost };
 }
-
-const nothingLost: ReadonlyMap<string, Error> = new Map();
 
 /** An object without a prototype's members, which engines keep as lean as any other where `Object.create(null)` is a dictionary. */
 class KeyMembers implements Record<string, unknown> {

@@ -3,7 +3,7 @@ import { FieldErrors } from '../field-errors';
 import { linkedValue } from '../linked-objects';
 import { objectShape } from '../object-shape';
 import { isRecord, type UpstreamRecord } from '../record';
-import type { CutRecord, MutableRecord, Text } from './cut-record';
+import { CutRecord } from './cut-record';
 import { Hole } from './hole';
 import { leafWriter } from './leaf-writer';
 import { odd } from './odd';
@@ -20,27 +20,26 @@ export function recordCutter(layout: RecordLayout, layouts: StepLayouts): Record
   const texts = layout.texts.map(({ key, index, value }) => ({ key, index, add: valueWriter(value, layouts) }));
   const addLinks = linkCutter(layout, layouts);
   return (record) => {
-    const kept: Text[] = [];
-    const cut: MutableRecord = { $: kept };
+    const cut = new CutRecord(layout.textCount);
     for (const key of values) cut[key] = record[key];
     for (const { key, index, add } of texts) {
       const out = new PiecesBuilder();
       add(record[key], out);
-      kept[index] = out.build();
+      cut.$[index] = out.build();
     }
-    addLinks(cut, kept);
+    addLinks(cut);
     return cut;
   };
 }
 
 /** Adds to a cut record the objects that links make of the values in it. Throws `odd` where a foreign key does not fit. */
-export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut: CutRecord, kept: Text[]) => void {
+export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut: CutRecord) => void {
   const fields = links.map(({ link, index, value }) => ({ link, index, add: valueWriter(value, layouts) }));
-  return (cut, kept) => {
+  return (cut) => {
     for (const { link, index, add } of fields) {
       const out = new PiecesBuilder();
       add(linkedValue(link, cut, { subschema: '', errors: noErrors }), out);
-      kept[index] = out.build();
+      cut.$[index] = out.build();
     }
   };
 }

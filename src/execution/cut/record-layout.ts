@@ -26,6 +26,11 @@ export class RecordLayout {
 
   constructor(private readonly numbers: ShapeNumbers) {}
 
+  /** How many texts a record has. */
+  get textCount(): number {
+    return this.indexes.size;
+  }
+
   /** Keeps what a slot shows as text; where the record will hold it, and whether nothing kept the same before. */
   keepText({ key, value, link }: SlotShape): { readonly index: number; readonly isNew: boolean } {
     const written = JSON.stringify([key, this.numbers.of(value), link]);

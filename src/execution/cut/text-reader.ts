@@ -1,6 +1,6 @@
 import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
 import type { UpstreamField, UpstreamSelection } from '../../upstreams/upstream';
-import type { CutRecord, MutableRecord, Text } from './cut-record';
+import { CutRecord, type Text } from './cut-record';
 import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
@@ -28,22 +28,22 @@ export function recordReader(
       .map((text) => ({ index: text.index, read: textReader(text, field, layouts) }));
     return { key, name: nameText(key, index), isValue: layout.values.has(key), texts };
   });
+  const { textCount } = layout;
   const addLinks = layout.links.length === 0 ? undefined : linkCutter(layout, layouts);
   return (cursor) => {
-    const kept: Text[] = [];
-    const record: MutableRecord = { $: kept };
+    const record = new CutRecord(textCount);
     for (const { key, name, isValue, texts } of readers) {
       cursor.expect(name);
       const { position: start, nextEscape } = cursor;
       if (texts.length === 0) cursor.skipAny();
       for (const { index, read } of texts) {
         cursor.goBack(start, nextEscape);
-        kept[index] = read(cursor);
+        record.$[index] = read(cursor);
       }
       if (isValue) record[key] = cursor.parse(start);
     }
     cursor.expect('}');
-    addLinks?.(record, kept);
+    addLinks?.(record);
     return record;
   };
 }
