@@ -157,6 +157,54 @@ describe('keys', () => {
     expect(given).toEqual([{ id: '2', marks: ['b', null] }]);
   });
 
+  it('that are absent do not hide that what a computed field requires has failed', async () => {
+    const crates = rater(
+      'crates',
+      'type Query { crates: [Crate!]! } type Crate { id: ID! code: ID marks: String }',
+      'extend type Crate @key(selectionSet: "{ id }")',
+      {
+        Query: {
+          crates: () => [
+            { id: '1', code: null },
+            { id: '2', code: 'c' },
+            { id: '3', code: null, marks: 'm' },
+          ],
+        },
+        Crate: {
+          marks: ({ marks }) => {
+            if (marks === undefined) throw new Error('smudged');
+            return marks;
+          },
+        },
+      },
+    );
+    const readers = rater(
+      'readers',
+      `type Query { _crates(keys: [CrateKey!]!): [Crate] }
+       input CrateKey { code: ID! marks: String }
+       type Crate { code: ID! text: String shelf: String }`,
+      `extend type Query { _crates(keys: [CrateKey!]!): [Crate] @merge(keyArg: "keys") }
+       extend type Crate @key(selectionSet: "{ code }") { text: String @computed(selectionSet: "{ marks }") }`,
+      {
+        Query: { _crates: (_, { keys }) => (keys as Row[]).map(note) },
+        Crate: { text: ({ marks }) => JSON.stringify(marks), shelf: () => 'A' },
+      },
+    );
+    const engine = await startEngine([crates, readers]);
+    const { data, errors } = await engine.answer('{ crates { text shelf } }');
+    expect(data).toEqual({
+      crates: [
+        { text: null, shelf: null },
+        { text: null, shelf: 'A' },
+        { text: null, shelf: null },
+      ],
+    });
+    expect(errors?.map(({ path }) => path)).toEqual([
+      ['crates', 0, 'text'],
+      ['crates', 1, 'text'],
+    ]);
+  });
+
   it('are sent without what does not have the lists that its schema says', async () => {
     const wrong: readonly unknown[] = [{ no: 'list' }, 'flat', ['a'], [{ no: 'list' }], [[['deep']]]];
     const right: readonly unknown[] = [null, [], [null], [['a', null], []]];
