@@ -1,4 +1,4 @@
-import type { ObjectShape } from '../planning/plan';
+import type { Join, ObjectShape } from '../planning/plan';
 import type { JoinGroup } from './join-group';
 
 /**
@@ -11,7 +11,12 @@ export function isAbsent({ fields, joins }: ObjectShape, group: JoinGroup | unde
   if (!missing.includes(false)) return true;
   return fields.some((field) => {
     if (field.kind !== 'slot' || !field.value.nonNull) return false;
-    const index = field.source - 1;
-    return missing[index] === true && joins[index]?.after.length === 0;
+    const join = joins[field.source - 1];
+    return missing[field.source - 1] === true && join !== undefined && isByLinkKey(join);
   });
+}
+
+/** What computed fields require may come from elsewhere: the key that finds the entity does not. */
+function isByLinkKey({ reads }: Join): boolean {
+  return reads.every(({ required, source }) => !required || source === 0);
 }

@@ -123,6 +123,35 @@ describe('a link that fails', () => {
     ]);
   });
 
+  it.each(['name must', 'must name text', 'text must', 'name must text'])(
+    'is null where a subschema that must answer { %s } has no such entity, computed fields or not',
+    async (selected) => {
+      const people: SampleSubschema = {
+        name: 'people',
+        typeDefs: 'type Query { _people(ids: [ID!]!): [User] } type User { id: ID! name: String }',
+        overlay: `extend type User @key(selectionSet: "{ id }")
+          extend type Query { _people(ids: [ID!]!): [User] @merge(keyField: "id") }`,
+        resolvers: { Query: { _people: (_, { ids }) => (ids as string[]).map((id) => ({ id, name: id })) } },
+      };
+      const scores: SampleSubschema = {
+        name: 'scores',
+        typeDefs: `type Query { _scores(keys: [UserKey!]!): [User] } input UserKey { id: ID! name: String }
+          type User { id: ID! must: Int! text: String }`,
+        overlay: `extend type User @key(selectionSet: "{ id }") { text: String @computed(selectionSet: "{ name }") }
+          extend type Query { _scores(keys: [UserKey!]!): [User] @merge(keyArg: "keys") }`,
+        resolvers: {
+          Query: { _scores: (_, { keys }) => (keys as Row[]).filter(({ id }) => id === 'a') },
+          User: { must: () => 1, text: ({ name }) => name },
+        },
+      };
+      const rows = [{ by: 'a' }, { by: 'b' }];
+      const engine = await startEngine([ledger('payer: User @link(key: "{ by }", to: "id")', rows), people, scores]);
+      const { data, errors } = await engine.answer(`{ rows { payer { ${selected} } } }`);
+      expect(errors).toBeUndefined();
+      expect(data).toMatchObject({ rows: [{ payer: { must: 1 } }, { payer: null }] });
+    },
+  );
+
   it('has an error where the foreign key is not what its schema says', async () => {
     const wrong = scriptedUpstream(
       'type Query { rows: [Row] } type Row { by: ID bys: [ID] owner: Owner } type Owner { key: ID }',
