@@ -94,7 +94,7 @@ function graphParts(
         logger,
       }),
     ),
-    runner: once(() => createPlanRunner({ maxErrors })),
+    runner: once(({ metrics }) => createPlanRunner({ maxErrors, metrics: metrics.fallbacks })),
     engine: once(({ registry, runner, metrics }) =>
       createEngine({ registry, runner, limits, introspection, metrics: metrics.operations, caches: metrics.caches }),
     ),

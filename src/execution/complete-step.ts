@@ -8,8 +8,11 @@ import type { PlanRequest } from './plan-request';
 export function completeStep(
   { shape }: Step,
   { gathered, errors }: { readonly gathered: Gathered; readonly errors: ErrorList },
-  { variables }: PlanRequest,
+  { variables, onFallback }: PlanRequest,
 ): Record<string, unknown> | null {
   const completion = new Completion(gathered.joins, gathered.errors, errors);
-  return completion.root(shape, gathered.roots, ({ introspection }) => introspection.answer(variables));
+  return completion.root(shape, gathered.roots, ({ introspection }) => {
+    onFallback?.('introspection');
+    return introspection.answer(variables);
+  });
 }

@@ -9,6 +9,12 @@ import type { StepAnswers } from './step-answers';
  */
 export type WriterChoice = 'interpreted' | 'cut-data' | 'cut-text' | 'adaptive';
 
+/**
+ * Why something was not done in the fastest way: `introspection`: graphql-js answered a field about the schema; `odd`: an answer
+ * was not as expected, or had errors, so that the interpreter went through it again.
+ */
+export type Fallback = 'introspection' | 'odd';
+
 /** What one request brings to a plan. Never shared between requests. */
 export interface PlanRequest {
   /** The operation's variables, coerced. */
@@ -16,6 +22,8 @@ export interface PlanRequest {
   readonly context: CallContext;
   /** The most errors of one answer; the rest are counted. */
   readonly maxErrors: number;
+  /** Told of every fallback. */
+  readonly onFallback?: (reason: Fallback) => void;
   /** How the answer becomes text. Default: `adaptive`. */
   readonly writer?: WriterChoice;
   /** Where the interpreter takes a step's answers from when it runs a plan alone. Default: the upstreams. */

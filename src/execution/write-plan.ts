@@ -58,13 +58,14 @@ function chooseWriter(program: PlanProgram, { writer = 'adaptive' }: PlanRequest
 }
 
 async function runStep(program: StepProgram, { writer, values, request, errors }: Run): Promise<Part | null> {
-  const { step, cutter } = program;
+  const { step } = program;
   let answers = askUpstreams(program, request.context, 'data');
-  if (writer !== 'interpreted' && cutter.layouts.interpreted === undefined) {
+  if (writer !== 'interpreted' && program.cutter.layouts.interpreted === undefined) {
     const source = writer === 'cut-text' ? askUpstreams(program, request.context, 'cut') : answers;
     const log = new AnswerLog(source);
     const text = await cutStep(program, { answers: log, values });
     if (text !== undefined) return text;
+    request.onFallback?.('odd');
     answers = log.replay(answers);
   }
   const gathered = await gatherStep({ step, answers, values }, errors);

@@ -1,22 +1,34 @@
 import { executePlan } from '../execution/execute-plan';
+import type { Fallback } from '../execution/plan-request';
 import { subscribePlan } from '../execution/subscribe-plan';
 import { writePlan } from '../execution/write-plan';
+import type { FallbackMetrics } from '../telemetry/fallback-metrics';
 import { explainExecution } from './explain/explain-execution';
 import type { OperationRunner } from './operation-runner';
 
-/** Makes the runner that answers operations by compiled plans. `maxErrors`: of one answer; those beyond are counted in one. */
-export function createPlanRunner({ maxErrors }: { readonly maxErrors: number }): OperationRunner {
+/** What a runner is made of. */
+export interface PlanRunnerOptions {
+  /** The most errors of one answer; those beyond are counted in one. */
+  readonly maxErrors: number;
+  readonly metrics: FallbackMetrics;
+}
+
+/** Makes the runner that answers operations by compiled plans. */
+export function createPlanRunner({ maxErrors, metrics }: PlanRunnerOptions): OperationRunner {
+  const onFallback = (reason: Fallback): void => {
+    metrics.fellBack(reason);
+  };
   return {
     execute: (valid, context) =>
-      executePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
+      executePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors, onFallback }),
     write: (valid, context) => {
       const plan = valid.plans.planFor(valid);
-      const request = { variables: valid.variables, context, maxErrors };
+      const request = { variables: valid.variables, context, maxErrors, onFallback };
       return context.explain === undefined
         ? writePlan(plan, request)
         : explainExecution(plan, request, context.explain);
     },
     subscribe: (valid, context) =>
-      subscribePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors }),
+      subscribePlan(valid.plans.planFor(valid), { variables: valid.variables, context, maxErrors, onFallback }),
   };
 }

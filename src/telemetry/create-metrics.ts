@@ -2,6 +2,7 @@ import { Registry } from 'prom-client';
 import { createCacheMetrics, type CacheMetrics } from './cache-metrics';
 import { createCallMetrics, type CallMetrics } from './call-metrics';
 import { createEventMetrics, type EventMetrics } from './event-metrics';
+import { createFallbackMetrics, type FallbackMetrics } from './fallback-metrics';
 import { createOperationMetrics, type OperationMetrics } from './operation-metrics';
 import { processMetrics } from './process-metrics';
 import { createReloadMetrics, type ReloadMetrics } from './reload-metrics';
@@ -10,6 +11,7 @@ import { createReloadMetrics, type ReloadMetrics } from './reload-metrics';
 export interface Metrics {
   readonly operations: OperationMetrics;
   readonly caches: CacheMetrics;
+  readonly fallbacks: FallbackMetrics;
   readonly calls: CallMetrics;
   readonly reloads: ReloadMetrics;
   readonly events: EventMetrics;
@@ -25,6 +27,7 @@ export function createMetrics(): Metrics {
   return {
     operations: createOperationMetrics(register),
     caches: createCacheMetrics(register),
+    fallbacks: createFallbackMetrics(register),
     calls: createCallMetrics(register),
     reloads: createReloadMetrics(register),
     events: createEventMetrics(register),

@@ -16,7 +16,7 @@ const overlay = `extend type Thing {
   parent: User @link(key: "{ text }", to: "id")
 }`;
 
-const things: Readonly<Record<string, object>> = {
+const things: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   one: { id: 'one', maybe_text: 'a', tags: ['b', 'gone', 'a'], maybe_count: '2', text: { value: 'b' } },
   two: { id: 'two' },
 };
