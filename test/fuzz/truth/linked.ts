@@ -74,11 +74,17 @@ function selectedFields({ schema, fragments, variableValues, fieldNodes }: Graph
 function isAbsent(run: Run, at: Standpoint, selected: ReadonlySet<string>): boolean {
   const visits = [...selected].flatMap((name) => visitsFor(run, at, name));
   if (visits.length > 0 && visits.every(({ outcome }) => outcome === 'absent')) return true;
-  return at.entity.fields.some((field) => {
-    if (!selected.has(field.name) || !field.shape.nonNull) return false;
-    const [first, ...further] = visitsFor(run, at, field.name);
+  return [...selected].some((name) => {
+    if (!isPromised(at.entity, name)) return false;
+    const [first, ...further] = visitsFor(run, at, name);
     return first?.outcome === 'absent' && further.length === 0;
   });
+}
+
+/** True for a field that may not be null: every key, but a code that services lose. */
+function isPromised({ fields, looseKeys }: Entity, name: string): boolean {
+  if (kindOfField(name) !== undefined) return !(name === 'code' && looseKeys);
+  return fields.find((field) => field.name === name)?.shape.nonNull === true;
 }
 
 function visitsFor(run: Run, at: Standpoint, name: string): readonly Visit[] {
