@@ -1,3 +1,4 @@
+import { endOfEscape } from './end-of-escape';
 import {
   closeList,
   closeObject,
@@ -16,9 +17,6 @@ import { odd } from './odd';
 
 /** The largest integers of so many digits are exact as a number. */
 const exactDigits = 15;
-
-/** The escapes that `JSON.stringify` writes: what has a short form has no other, and only control characters have a long one. */
-const canonicalEscape = /\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))/y;
 
 /**
  * Steps through JSON text that is written as `JSON.stringify` writes it, without space, and holds no control character. Every
@@ -189,9 +187,7 @@ export class TextCursor {
     for (;;) {
       const end = text.indexOf('"', from);
       if (end < this.nextEscape) return end;
-      canonicalEscape.lastIndex = this.nextEscape;
-      if (!canonicalEscape.test(text)) throw odd;
-      from = canonicalEscape.lastIndex;
+      from = endOfEscape(text, this.nextEscape);
       this.nextEscape = this.escapeFrom(from);
     }
   }
