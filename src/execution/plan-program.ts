@@ -1,8 +1,13 @@
 import type { Plan } from '../planning/plan';
+import { addPlanWeight } from '../planning/plan-weight';
+import { weighPlan } from '../planning/weigh-plan';
 import { StepProgram } from './step-program';
 
 /** How often a plan is run before its answers are cut: what is asked once or twice is not worth the preparation. */
 const runsBeforeCutting = 2;
+
+/** What cutting adds to the memory that a plan takes, as a part of that, as measured. */
+const weightOfCutting = 1.6;
 
 /** What running a plan needs that depends on the plan alone: kept as long as the plan. */
 export class PlanProgram {
@@ -10,13 +15,15 @@ export class PlanProgram {
   readonly steps: readonly StepProgram[];
   private runs = 0;
 
-  constructor({ steps, bindings }: Plan) {
+  constructor(private readonly plan: Plan) {
+    const { steps, bindings } = plan;
     this.steps = steps.map((step) => new StepProgram(step, bindings));
   }
 
   /** Notes that the plan is run; true when that happens often enough for its answers to be cut. */
   countRun(): boolean {
     this.runs += 1;
+    if (this.runs === runsBeforeCutting + 1) addPlanWeight(this.plan, weightOfCutting * weighPlan(this.plan));
     return this.runs > runsBeforeCutting;
   }
 }
