@@ -10,6 +10,7 @@ import { fieldsOf } from '../composition/routes';
 import type { Subschema } from '../composition/supergraph';
 import type { UpstreamArgument, UpstreamSelection } from '../upstreams/upstream';
 import { listDepth } from './list-depth';
+import { ownFieldType } from './own-field-type';
 import type { KeyValue } from './plan';
 import { ResponseKeys } from './response-keys';
 
@@ -48,7 +49,9 @@ export class ObjectSelection {
   /** Asks for a leaf without arguments: however often it is wanted, it is asked for once. */
   addLeaf(name: string): string {
     const own = this.subschema.names.field(this.type, name);
-    const signature = `${own}: ${String(this.field(name).type)}`;
+    // Two types of one selection may share a response key only where their upstream gives the field the very same type.
+    const type = ownFieldType(this.subschema, this.type, name) ?? String(this.field(name).type);
+    const signature = `${own}: ${type}`;
     return this.push(own, signature, { name, wanted: own, arguments: [], selections: undefined });
   }
 
