@@ -65,7 +65,8 @@ async function runStep(program: StepProgram, { writer, values, request, errors }
     const log = new AnswerLog(source);
     const text = await cutStep(program, { answers: log, values });
     if (text !== undefined) return text;
-    request.onFallback?.('odd');
+    // When the client has left, calls fail for that alone.
+    if (!request.context.cancellation.aborted) request.onFallback?.('odd');
     answers = log.replay(answers);
   }
   const gathered = await gatherStep({ step, answers, values }, errors);
