@@ -1,9 +1,8 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plan } from '../planning/plan';
 import { argumentValues } from './argument-values';
-import { completeStep } from './complete-step';
 import { ErrorList } from './error-list';
-import { gatherStep } from './gather-step';
+import { interpretStep } from './interpret-step';
 import { programOf } from './plan-program';
 import type { PlanRequest } from './plan-request';
 import { resultOf } from './result-of';
@@ -20,8 +19,7 @@ export async function executePlan(plan: Plan, request: PlanRequest): Promise<Exe
   for (const program of programOf(plan).steps) {
     const { step } = program;
     const answers = request.answersOf?.(step) ?? askUpstreams(program, request.context, 'data');
-    const gathered = await gatherStep({ step, answers, values }, errors);
-    const part = completeStep(step, { gathered, errors }, request);
+    const part = await interpretStep({ step, answers, values }, request, errors);
     if (part === null) return resultOf(null, errors);
     Object.assign(data, part);
   }

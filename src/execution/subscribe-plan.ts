@@ -2,13 +2,12 @@ import type { ExecutionResult } from 'graphql';
 import type { Plan, RootFetch, Step } from '../planning/plan';
 import type { UpstreamAnswer } from '../upstreams/upstream';
 import { ErrorList } from './error-list';
-import { completeStep } from './complete-step';
 import { failureOf } from './failure-of';
 import type { PlanRequest } from './plan-request';
 import { argumentValues } from './argument-values';
 import { pathOfSource } from './path-of-source';
 import { pickVariables } from './pick-variables';
-import { gatherStep } from './gather-step';
+import { interpretStep } from './interpret-step';
 import { programOf } from './plan-program';
 import { resultOf } from './result-of';
 import { askUpstreams } from './step-answers';
@@ -56,8 +55,8 @@ function answers(
       if (event.done === true) return await end();
       const errors = new ErrorList(request.maxErrors);
       const answers = { ...askUpstreams(program, request.context, 'data'), root: () => Promise.resolve(event.value) };
-      const gathered = await gatherStep({ step, answers, values }, errors);
-      return { done: false, value: resultOf(completeStep(step, { gathered, errors }, request), errors) };
+      const data = await interpretStep({ step, answers, values }, request, errors);
+      return { done: false, value: resultOf(data, errors) };
     } catch (error) {
       isOver = true;
       return { done: false, value: failed(error, { step, fetch }, request) };

@@ -3,14 +3,13 @@ import type { Plan } from '../planning/plan';
 import type { VariableValues } from '../upstreams/upstream';
 import { AnswerLog } from './answer-log';
 import { argumentValues } from './argument-values';
-import { completeStep } from './complete-step';
 import { cutStep } from './cut-step';
 import { ErrorList } from './error-list';
-import { gatherStep } from './gather-step';
+import { interpretStep } from './interpret-step';
 import { type PlanProgram, programOf } from './plan-program';
 import type { PlanRequest, WriterChoice } from './plan-request';
 import { resultOf } from './result-of';
-import { askUpstreams } from './step-answers';
+import { askUpstreams, type StepAnswers } from './step-answers';
 import type { StepProgram } from './step-program';
 
 /**
@@ -59,16 +58,15 @@ function chooseWriter(program: PlanProgram, { writer = 'adaptive' }: PlanRequest
 
 async function runStep(program: StepProgram, { writer, values, request, errors }: Run): Promise<Part | null> {
   const { step } = program;
-  let answers = askUpstreams(program, request.context, 'data');
-  if (writer !== 'interpreted' && program.cutter.layouts.interpreted === undefined) {
-    const source = writer === 'cut-text' ? askUpstreams(program, request.context, 'cut') : answers;
-    const log = new AnswerLog(source);
-    const text = await cutStep(program, { answers: log, values });
-    if (text !== undefined) return text;
-    // When the client has left, calls fail for that alone.
-    if (!request.context.cancellation.aborted) request.onFallback?.('odd');
-    answers = log.replay(answers);
+  const { context } = request;
+  const asData = (): StepAnswers => askUpstreams(program, context, 'data');
+  if (writer === 'interpreted' || program.cutter.layouts.interpreted !== undefined) {
+    return await interpretStep({ step, answers: asData(), values }, request, errors);
   }
-  const gathered = await gatherStep({ step, answers, values }, errors);
-  return completeStep(step, { gathered, errors }, request);
+  const log = new AnswerLog(askUpstreams(program, context, writer === 'cut-text' ? 'cut' : 'data'));
+  const text = await cutStep(program, { answers: log, values });
+  if (text !== undefined) return text;
+  // When the client has left, calls fail for that alone.
+  if (!context.cancellation.aborted) request.onFallback?.('odd');
+  return await interpretStep({ step, answers: log.replay(asData()), values }, request, errors);
 }

@@ -5,6 +5,7 @@ import { isRecord, type UpstreamRecord } from '../record';
 import { recordCutter, type RecordCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { odd } from './odd';
+import { openingText } from './name-text';
 import { readBody } from './read-body';
 import { StepLayouts } from './step-layouts';
 import type { TextCursor } from './text-cursor';
@@ -44,8 +45,7 @@ export class StepCutter {
   /** Reads the answer of a request for batches of entities in its text. */
   entityReader(batches: readonly EntityBatch[]): BodyReader {
     const fields = batches.map(({ fetch, responseKey }, index) => {
-      const name = `${index === 0 ? '{' : ','}${JSON.stringify(responseKey)}:`;
-      return { name, responseKey, read: this.batchReader(fetch) };
+      return { name: openingText(responseKey, index), responseKey, read: this.batchReader(fetch) };
     });
     const readData = (cursor: TextCursor): UpstreamRecord => {
       const data: Record<string, unknown> = {};

@@ -1,4 +1,5 @@
 import type { EntityFetch, ObjectShape, SlotShape, Step, ValueShape } from '../../planning/plan';
+import { nameText } from './name-text';
 import { ObjectWriter } from './object-writer';
 import { RecordLayout } from './record-layout';
 import { ShapeNumbers } from './shape-numbers';
@@ -53,7 +54,7 @@ export class StepLayouts {
     const porous: number[][] = layouts.map(() => []);
     this.porousMembers.set(shape, porous);
     return shape.fields.map((field, index): MemberText => {
-      const name = `${index === 0 ? '' : ','}${JSON.stringify(field.responseKey)}:`;
+      const name = nameText(field.responseKey, index);
       if (field.kind === 'slot') {
         const { source, value } = field;
         const kept = this.keep(field, layouts[source]);

@@ -5,6 +5,7 @@ import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
 import { leafSkipper } from './leaf-skipper';
+import { openingText } from './name-text';
 import { odd } from './odd';
 import { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout, TextField } from './record-layout';
@@ -26,7 +27,7 @@ export function recordReader(
     const texts = layout.texts
       .filter((text) => text.key === key)
       .map((text) => ({ index: text.index, read: textReader(text, field, layouts) }));
-    return { key, name: nameText(key, index), isValue: layout.values.has(key), texts };
+    return { key, name: openingText(key, index), isValue: layout.values.has(key), texts };
   });
   const { textCount } = layout;
   const addLinks = layout.links.length === 0 ? undefined : linkCutter(layout, layouts);
@@ -94,7 +95,7 @@ function selectionReader(
   const [only] = readers;
   if (typenameKey === undefined && only !== undefined) return only[1];
   const byType = new Map(readers);
-  const name = nameText(typenameKey ?? '', 0);
+  const name = openingText(typenameKey ?? '', 0);
   /** Which reader the object is for; the cursor stays at its beginning. */
   const choose = (cursor: TextCursor): ValueReader => {
     const { position, nextEscape } = cursor;
@@ -148,7 +149,7 @@ function exactReader(shape: ObjectShape, fields: readonly UpstreamField[], layou
   const members = shape.fields.flatMap((slot, index) => {
     if (slot.kind !== 'slot') return [];
     const reader = valueReader(slot.value, fields[index]?.selections ?? [], layouts);
-    return [{ name: nameText(slot.key, index), reader }];
+    return [{ name: openingText(slot.key, index), reader }];
   });
   const isVerbatim = members.every(({ reader }) => reader.isVerbatim);
   const read = (cursor: TextCursor, out: PiecesBuilder | undefined): void => {
@@ -166,9 +167,4 @@ function exactReader(shape: ObjectShape, fields: readonly UpstreamField[], layou
       read(cursor, undefined);
     },
   };
-}
-
-/** The text before a field's value. */
-function nameText(key: string, index: number): string {
-  return `${index === 0 ? '{' : ','}${JSON.stringify(key)}:`;
 }
