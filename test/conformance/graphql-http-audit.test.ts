@@ -1,17 +1,10 @@
 import { serverAudits } from 'graphql-http';
-import { createGateway } from '../../src/gateway';
+import { createDemo } from '../integration/create-demo';
 
 const expectedAudits = 61;
 
 describe('GraphQL over HTTP, on the whole gateway with the demo graph', () => {
-  const gateway = createGateway({
-    subschemas: 'subschemas',
-    port: 0,
-    adminPort: 0,
-    host: '127.0.0.1',
-    reload: { watch: false },
-    telemetry: { logLevel: 'silent' },
-  });
+  const gateway = createDemo();
   let url = '';
   const audits = serverAudits({ url: () => `${url}/graphql` });
 

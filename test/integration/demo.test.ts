@@ -2,16 +2,9 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
 import { buildSchema, printType, type ExecutionResult } from 'graphql';
 import { WebSocket } from 'ws';
-import { createGateway } from '../../src/gateway';
+import { createDemo } from './create-demo';
 
-const gateway = createGateway({
-  subschemas: 'subschemas',
-  port: 0,
-  adminPort: 0,
-  host: '127.0.0.1',
-  reload: { watch: false },
-  telemetry: { logLevel: 'silent' },
-});
+const gateway = createDemo();
 let url = '';
 let adminUrl = '';
 

@@ -1,4 +1,4 @@
-import { createGateway } from '../../src/gateway';
+import { createDemo } from './create-demo';
 import { mockGraphql } from '../../src/mocks';
 import { post, readResult } from './post';
 import { startGateway, type TestGateway } from './start-gateway';
@@ -16,14 +16,7 @@ async function fallbacks(adminUrl: string): Promise<Readonly<Record<string, numb
 }
 
 describe('the demo', () => {
-  const gateway = createGateway({
-    subschemas: 'subschemas',
-    port: 0,
-    adminPort: 0,
-    host: '127.0.0.1',
-    reload: { watch: false },
-    telemetry: { logLevel: 'silent' },
-  });
+  const gateway = createDemo();
   let url = '';
   let adminUrl = '';
 

@@ -1,0 +1,13 @@
+import { createGateway, type Gateway } from '../../src/gateway';
+
+/** Makes a gateway over the demo's subschemas, on free ports. It logs nothing and follows no files. */
+export function createDemo(): Gateway {
+  return createGateway({
+    subschemas: 'subschemas',
+    port: 0,
+    adminPort: 0,
+    host: '127.0.0.1',
+    reload: { watch: false },
+    telemetry: { logLevel: 'silent' },
+  });
+}
