@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationType } from '../units/duration';
 import { sizeType } from '../units/size';
+import { authType, corsType, sessionsType } from './auth-type';
 import { logLevels } from './gateway-config';
 
 const count = z.union([z.number().int().min(1), z.literal(false)]).optional();
@@ -23,6 +24,9 @@ export const configFileType = z.strictObject({
       errors: count,
     })
     .optional(),
+  auth: authType.optional(),
+  sessions: sessionsType.optional(),
+  cors: corsType.optional(),
   reload: z
     .strictObject({
       watch: z.boolean().optional(),

@@ -1,3 +1,11 @@
+import {
+  completeAuth,
+  completeSessions,
+  type AuthConfig,
+  type AuthSettings,
+  type CorsConfig,
+  type SessionsConfig,
+} from './auth-config';
 import { defaultLimits, type Limits } from './limits';
 import type { Environment } from './substitute';
 
@@ -20,6 +28,9 @@ export interface GatewayConfig {
   /** How long a query or mutation may take from its arrival. Default: 10 s. */
   readonly requestTimeout: number;
   readonly limits: Limits;
+  readonly auth: AuthConfig;
+  readonly sessions: SessionsConfig;
+  readonly cors: CorsConfig;
   /** Who may ask for the schema. Default: everyone outside production, signed-in callers in it. */
   readonly introspection: 'on' | 'authenticated' | 'off';
   /** Whether a browser gets a page at GET `/graphql`. Default: true outside production. */
@@ -46,14 +57,16 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 's
 /** One of {@link logLevels}. */
 export type LogLevel = (typeof logLevels)[number];
 
-type Group = 'limits' | 'reload' | 'telemetry';
+type Group = 'limits' | 'sessions' | 'cors' | 'reload' | 'telemetry';
 
 /** A configuration of which only what differs from the defaults is said. */
 export type GatewaySettings = {
   readonly [Key in keyof GatewayConfig]?:
-    | (Key extends Group
-        ? { readonly [Member in keyof GatewayConfig[Key]]?: GatewayConfig[Key][Member] | undefined }
-        : GatewayConfig[Key])
+    | (Key extends 'auth'
+        ? AuthSettings
+        : Key extends Group
+          ? { readonly [Member in keyof GatewayConfig[Key]]?: GatewayConfig[Key][Member] | undefined }
+          : GatewayConfig[Key])
     | undefined;
 };
 
@@ -75,6 +88,9 @@ export function createConfig(settings: GatewaySettings = {}): GatewayConfig {
     adminHost,
     requestTimeout,
     limits: Object.freeze({ ...defaultLimits, ...withoutAbsent(settings.limits ?? {}) }),
+    auth: completeAuth(settings.auth ?? {}),
+    sessions: completeSessions(settings.sessions ?? {}),
+    cors: Object.freeze({ origins: settings.cors?.origins ?? [] }),
     introspection,
     explorer,
     trustProxy,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Problem } from '../problem';
+import { checkAuth } from './check-auth';
 import { checkShape } from './check-shape';
 import { configFileType } from './config-file-type';
 import type { GatewaySettings } from './gateway-config';
@@ -30,7 +31,9 @@ export function readConfigFile(file: string | undefined, environment: Environmen
     message: `The environment variable ${name} is not set.`,
     mend: `Set ${name}, or give it a default: \${${name}:-value}.`,
   }));
-  return { settings: checked.value ?? {}, problems: [...source.problems, ...unset, ...later, ...checked.problems] };
+  const settings = checked.value ?? {};
+  const problems = [...source.problems, ...unset, ...later, ...checked.problems];
+  return { settings, problems: [...problems, ...checkAuth(settings, source, environment)] };
 }
 
 function absent(file: string): Problem {
