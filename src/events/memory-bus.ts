@@ -1,56 +1,51 @@
-import type { BusRecord, CloudEvent, EventBus, Position } from './event-bus';
-import { MemoryTopic, type Retention } from './memory-topic';
+import type { BusHealth, EventBus, EventTopic } from './event-bus';
+import { MemoryLog, type Retention } from './memory-log';
+import { MemoryTopic } from './memory-topic';
 
-/** What a memory bus keeps of each topic unless told otherwise. */
+/** What a memory bus keeps of each partition unless told otherwise. */
 const defaultRetention: Retention = { records: 100_000, characters: 64_000_000 };
 
 /**
- * An event bus inside the process, one partition a topic. A topic keeps its newest records up to the retention, and beyond it
- * what an attached reader has yet to read, up to twice the retention; then `publish` rejects, so that nothing is lost unseen.
+ * An event bus inside the process. A partition keeps its newest records up to the retention, and beyond it what an attached
+ * reader has yet to read, up to twice the retention; then publishing rejects, so that nothing is lost unseen.
  */
 export class MemoryBus implements EventBus {
-  readonly #topics = new Map<string, MemoryTopic>();
+  readonly #logs = new Map<string, MemoryLog>();
   readonly #retention: Retention;
   #closed = false;
 
-  /** `retention`: default 100 000 records and 64 million characters for each topic. */
+  /** `retention`: default 100 000 records and 64 million characters for each partition. */
   constructor(options: { readonly retention?: Partial<Retention> } = {}) {
     this.#retention = { ...defaultRetention, ...options.retention };
   }
 
-  publish(topic: string, event: CloudEvent): Promise<Position> {
-    return this.publishText(topic, JSON.stringify(event));
+  topic(name: string, partitions = 1): EventTopic {
+    return new MemoryTopic({
+      name,
+      partitions,
+      openLog: (partition) => this.#openLog({ name, partitions, partition }),
+    });
   }
 
-  async publishText(topic: string, text: string): Promise<Position> {
-    if (this.#closed) throw new Error('The memory bus is closed.');
-    return Promise.resolve(this.#topic(topic).append(text));
-  }
-
-  read(
-    topic: string,
-    options: { readonly after?: Position | undefined; readonly signal: AbortSignal },
-  ): AsyncIterableIterator<BusRecord> {
-    if (this.#closed) throw new Error('The memory bus is closed.');
-    return this.#topic(topic).read(options);
-  }
-
-  newest(topic: string): Promise<Position | undefined> {
-    return Promise.resolve(this.#topics.get(topic)?.newest());
+  health(): BusHealth {
+    return this.#closed ? { isUp: false, reason: 'The memory bus is closed.' } : { isUp: true };
   }
 
   close(): Promise<void> {
     this.#closed = true;
-    for (const topic of this.#topics.values()) topic.close();
-    this.#topics.clear();
+    for (const log of this.#logs.values()) log.close();
+    this.#logs.clear();
     return Promise.resolve();
   }
 
-  #topic(name: string): MemoryTopic {
-    const known = this.#topics.get(name);
+  #openLog(of: { readonly name: string; readonly partitions: number; readonly partition: number }): MemoryLog {
+    if (this.#closed) throw new Error('The memory bus is closed.');
+    // As on other buses, the one partition of a topic is no partition of a topic that has several.
+    const address = `${of.partitions === 1 ? '' : String(of.partition)}\n${of.name}`;
+    const known = this.#logs.get(address);
     if (known !== undefined) return known;
-    const topic = new MemoryTopic(name, this.#retention);
-    this.#topics.set(name, topic);
-    return topic;
+    const log = new MemoryLog({ topic: of.name, partition: of.partition, retention: this.#retention });
+    this.#logs.set(address, log);
+    return log;
   }
 }

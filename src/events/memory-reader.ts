@@ -1,21 +1,27 @@
 import type { BusRecord } from './event-bus';
+import type { LogGap } from './log-gap';
+
+/** The most records of a batch. */
+const batchSize = 500;
 
 /** What a reader is told of the log that it follows. */
 interface MemoryReaderOptions {
   /** The offset of the first record to read. */
   readonly from: number;
-  /** The record at an offset; undefined while it has not been written. */
-  readonly at: (offset: number) => BusRecord | undefined;
+  /** What the first call of `next` throws. */
+  readonly gap: LogGap | undefined;
+  /** The records from an offset on, so many at most; none while the first has not been written. */
+  readonly batchAt: (offset: number, count: number) => readonly BusRecord[];
   readonly signal: AbortSignal;
   /** Called once, when nothing more will be read. */
   readonly onEnd: () => void;
 }
 
-type Result = IteratorResult<BusRecord, undefined>;
+type Result = IteratorResult<readonly BusRecord[], undefined>;
 const done: Result = { done: true, value: undefined };
 
-/** Follows one topic of a memory bus. Calls of `next` may overlap; `return()` and the signal end it at once, a pending `next` too. */
-export class MemoryReader implements AsyncIterableIterator<BusRecord> {
+/** Follows one log of a memory bus. Calls of `next` may overlap; `return()` and the signal end it at once, a pending `next` too. */
+export class MemoryReader implements AsyncIterableIterator<readonly BusRecord[]> {
   readonly #options: MemoryReaderOptions;
   readonly #waiting: ((result: Result) => void)[] = [];
   #ended = false;
@@ -30,6 +36,11 @@ export class MemoryReader implements AsyncIterableIterator<BusRecord> {
   }
 
   next(): Promise<Result> {
+    const { gap } = this.#options;
+    if (gap !== undefined && !this.#ended) {
+      this.end();
+      return Promise.reject(gap);
+    }
     const result = this.#waiting.length > 0 ? undefined : this.#take();
     if (result !== undefined) return Promise.resolve(result);
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -64,9 +75,9 @@ export class MemoryReader implements AsyncIterableIterator<BusRecord> {
 
   #take(): Result | undefined {
     if (this.#ended) return done;
-    const record = this.#options.at(this.offset);
-    if (record === undefined) return undefined;
-    this.offset += 1;
-    return { done: false, value: record };
+    const records = this.#options.batchAt(this.offset, batchSize);
+    if (records.length === 0) return undefined;
+    this.offset += records.length;
+    return { done: false, value: records };
   }
 }

@@ -1,88 +1,41 @@
-import { randomUUID } from 'node:crypto';
-import type { BusRecord, Position } from './event-bus';
-import { MemoryReader } from './memory-reader';
+import type { BusRecord, CloudEvent, EventTopic, PartitionEnds, Position, ReadOptions } from './event-bus';
+import type { MemoryLog } from './memory-log';
+import { partitionOf } from './partition-of';
 
-/** How much of a topic is kept. */
-export interface Retention {
-  readonly records: number;
-  /** Of all records together. */
-  readonly characters: number;
+/** What a topic of a memory bus is made of. */
+interface MemoryTopicOptions {
+  readonly name: string;
+  readonly partitions: number;
+  /** Finds the log of a partition, or makes it. Throws when the bus is closed. */
+  readonly openLog: (partition: number) => MemoryLog;
 }
 
-/** One topic of a memory bus: a log with a bounded tail, and the readers that follow it. */
-export class MemoryTopic {
-  readonly #epoch = randomUUID();
-  readonly #readers = new Set<MemoryReader>();
-  #records: BusRecord[] = [];
-  /** Index in `#records` of the oldest record that is kept; what is before it is dropped in bulk. */
-  #head = 0;
-  #nextOffset = 0;
-  #characters = 0;
+/** One topic of a memory bus. Events are held as often as they are given, because no acknowledgement is lost inside a process. */
+export class MemoryTopic implements EventTopic {
+  readonly name: string;
+  readonly partitions: number;
+  readonly #openLog: (partition: number) => MemoryLog;
 
-  constructor(
-    readonly name: string,
-    readonly retention: Retention,
-  ) {}
-
-  /** Appends a record and wakes the readers. Throws when a reader is so far behind that the log would outgrow its bound. */
-  append(text: string): Position {
-    this.#trim();
-    if (this.#isOver(2, text.length)) {
-      throw new Error(`Topic ${this.name} is full: a reader has fallen behind by more than the log may hold.`);
-    }
-    const position = { topic: this.name, epoch: this.#epoch, partition: 0, offset: this.#nextOffset };
-    this.#nextOffset += 1;
-    this.#characters += text.length;
-    this.#records.push({ position, text });
-    for (const reader of this.#readers) reader.wake();
-    return position;
+  constructor({ name, partitions, openLog }: MemoryTopicOptions) {
+    this.name = name;
+    this.partitions = partitions;
+    this.#openLog = openLog;
   }
 
-  /** Follows the log from its oldest record, or from the one after `after`; a position of another epoch counts as none. */
-  read(options: { readonly after?: Position | undefined; readonly signal: AbortSignal }): MemoryReader {
-    const { after, signal } = options;
-    const from = after?.epoch === this.#epoch ? after.offset + 1 : 0;
-    const reader: MemoryReader = new MemoryReader({
-      from: Math.max(from, this.#oldestOffset()),
-      at: (offset) => this.#records[this.#head + offset - this.#oldestOffset()],
-      signal,
-      onEnd: () => this.#readers.delete(reader),
-    });
-    if (!signal.aborted) this.#readers.add(reader);
-    return reader;
+  publish(event: CloudEvent): Promise<Position> {
+    return this.publishText(JSON.stringify(event), event.partitionkey);
   }
 
-  newest(): Position | undefined {
-    return this.#records.at(-1)?.position;
+  async publishText(text: string, key?: string): Promise<Position> {
+    return Promise.resolve(this.#openLog(partitionOf(key, this.partitions)).append(text));
   }
 
-  close(): void {
-    for (const reader of [...this.#readers]) reader.end();
-    this.#records = [];
+  read({ partition = 0, after, signal }: ReadOptions): AsyncIterableIterator<readonly BusRecord[]> {
+    return this.#openLog(partition).read({ after, signal });
   }
 
-  #oldestOffset(): number {
-    return this.#nextOffset - (this.#records.length - this.#head);
-  }
-
-  #isOver(factor: number, added: number): boolean {
-    const { records, characters } = this.retention;
-    const held = this.#records.length - this.#head;
-    return held + 1 > records * factor || (held > 0 && this.#characters + added > characters * factor);
-  }
-
-  /** Drops the oldest records beyond the retention that every reader has passed. */
-  #trim(): void {
-    if (!this.#isOver(1, 0)) return;
-    let needed = this.#nextOffset;
-    for (const reader of this.#readers) needed = Math.min(needed, reader.offset);
-    while (this.#isOver(1, 0) && this.#oldestOffset() < needed) {
-      this.#characters -= this.#records[this.#head]?.text.length ?? 0;
-      this.#head += 1;
-    }
-    if (this.#head > 1024 && this.#head > this.#records.length / 2) {
-      this.#records = this.#records.slice(this.#head);
-      this.#head = 0;
-    }
+  async ends(): Promise<readonly PartitionEnds[]> {
+    const partitions = Array.from({ length: this.partitions }, (_, partition) => this.#openLog(partition).ends());
+    return Promise.resolve(partitions);
   }
 }

@@ -32,16 +32,18 @@ export async function publishFaultily(
       if (!signal.aborted) await once(signal, 'abort');
       return;
     case 'garbage':
-      await bus.publishText(topic, 'no event {');
+      await bus.topic(topic).publishText('no event {');
       return;
     case 'delay':
       if (!(await pause(fault.milliseconds, signal))) return;
       break;
     case 'duplicate':
-      await bus.publish(topic, event);
-      break;
+      // As text, because a bus may hold an event once however often it is given.
+      await bus.topic(topic).publishText(JSON.stringify(event), event.partitionkey);
+      await bus.topic(topic).publishText(JSON.stringify(event), event.partitionkey);
+      return;
     case undefined:
       break;
   }
-  await bus.publish(topic, event);
+  await bus.topic(topic).publish(event);
 }

@@ -51,7 +51,7 @@ export function createDeadLetters({ subschema, bus, meter, logger }: DeadLetterT
 async function publishPatiently(bus: EventBus, topic: string, event: CloudEvent): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await bus.publish(topic, event);
+      await bus.topic(topic).publish(event);
       return undefined;
     } catch (error) {
       if (attempt === 3) return error;

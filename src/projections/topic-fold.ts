@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { BusRecord, EventBus, Position } from '../events/event-bus';
+import { LogGap } from '../events/log-gap';
 import { Misfit } from '../events/misfit';
 import type { Logger } from '../logger';
 import { applyChanges, collectChanges, type Changes, type EffectTarget } from './apply-effect';
@@ -68,12 +69,15 @@ export function openTopicFold(options: TopicFoldOptions): TopicFold {
 
   async function follow(): Promise<void> {
     let records = 0;
-    for await (const record of bus.read(topic, { after, signal: stop.signal })) {
-      await apply(record);
-      after = record.position;
-      progress.pass(record.position);
-      records += 1;
-      if (records % recordsPerTurn === 0) await setImmediate();
+    for await (const batch of bus.topic(topic).read({ after, signal: stop.signal })) {
+      for (const record of batch) {
+        if (stop.signal.aborted) return;
+        await apply(record);
+        after = record.position;
+        progress.pass(record.position);
+        records += 1;
+        if (records % recordsPerTurn === 0) await setImmediate();
+      }
     }
   }
 
@@ -84,6 +88,7 @@ export function openTopicFold(options: TopicFoldOptions): TopicFold {
         await follow();
       } catch (error) {
         logger.warn({ topic, error }, 'reading the topic failed; it is tried again');
+        if (error instanceof LogGap) after = undefined;
       }
       if (after !== before) pause = firstPause;
       await setTimeout(pause, undefined, { signal: stop.signal, ref: false }).catch(() => undefined);

@@ -23,9 +23,10 @@ export const mock: Mock = {
       .produce(moveTheFirst)
       .produce(async (tools) => {
         const journeys: Promise<void>[] = [];
-        for await (const { text } of bus.read('orders', { signal: tools.signal })) {
-          const orderId = orderIn(text);
-          if (!begun.some((shipment) => shipment.orderId === orderId)) journeys.push(ship(tools, orderId));
+        for await (const records of bus.topic('orders').read({ signal: tools.signal })) {
+          const orderIds = records.map(({ text }) => orderIn(text));
+          const unseen = orderIds.filter((orderId) => !begun.some((shipment) => shipment.orderId === orderId));
+          journeys.push(...unseen.map((orderId) => ship(tools, orderId)));
         }
         await Promise.all(journeys);
       })

@@ -16,7 +16,7 @@ it('a running gateway counts dead letters in /metrics, by subschema and topic', 
   try {
     for (const parcels of ['none', 1, 'many']) {
       const data = { orderId: '1', parcels };
-      await bus.publish('shipments', createEvent({ source: '/t', type: 'Packed', data }));
+      await bus.topic('shipments').publish(createEvent({ source: '/t', type: 'Packed', data }));
     }
     const readSamples = async (): Promise<readonly string[]> => {
       const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();

@@ -13,8 +13,9 @@ export async function catchUp(
   await Promise.all(
     [...folds].map(async ([topic, fold]) => {
       try {
-        const end = await bus.newest(topic);
-        if (end === undefined || (await fold.progress.wait(end, { milliseconds: patience, signal }))) return;
+        const ends = (await bus.topic(topic).ends()).flatMap(({ newest }) => newest ?? []);
+        const passed = ends.map((end) => fold.progress.wait(end, { milliseconds: patience, signal }));
+        if ((await Promise.all(passed)).every(Boolean)) return;
         logger.warn({ topic }, 'the fold has not caught up with its topic yet; answers may be old for a while');
       } catch (error) {
         logger.warn({ topic, error }, 'the bus does not answer; the topic is folded when it does');

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { createEvent } from '../../../src/events/create-event';
 import type { EventBus } from '../../../src/events/event-bus';
 import { MemoryBus } from '../../../src/events/memory-bus';
+import { stageBus } from '../../stage-bus';
 import { mediaTypes, post, readResult } from '../post';
 import { startGateway, type TestGateway } from '../start-gateway';
 import { expectSafe } from './expect-safe';
@@ -36,7 +37,7 @@ describe.each(mediaTypes)('under accept %s', (accept) => {
   it.each(['tell(orderId: "1", note: "a") { note }', 'shout(orderId: "1", note: "a")'])(
     'an event that the bus does not acknowledge is PUBLISH_FAILED (%s)',
     async (field) => {
-      await start(new DeafBus());
+      await start(deafBus());
       const reply = await post(gateway.url, { query: `mutation { f: ${field} }` }, { accept });
       expect(reply.status).toBe(200);
       expectSafe(reply.text);
@@ -48,7 +49,7 @@ describe.each(mediaTypes)('under accept %s', (accept) => {
   );
 
   it('an event that is published and not folded in time is NOT_YET_VISIBLE', async () => {
-    await start(new SilentBus());
+    await start(silentBus());
     const query = 'mutation { tell(orderId: "1", note: "a") { note } }';
     const reply = await post(gateway.url, { query }, { accept });
     expect(reply.status).toBe(200);
@@ -61,21 +62,19 @@ describe.each(mediaTypes)('under accept %s', (accept) => {
 });
 
 /** A bus that takes nothing. */
-class DeafBus extends MemoryBus {
-  override publish(): Promise<never> {
-    return Promise.reject(new Error('ECONNREFUSED 127.0.0.1:6379 hunter2'));
-  }
-}
+const deafBus = (): EventBus =>
+  stageBus(new MemoryBus(), () => ({
+    publish: () => Promise.reject(new Error('ECONNREFUSED 127.0.0.1:6379 hunter2')),
+  }));
 
 /** A bus that takes everything and tells nobody. */
-class SilentBus extends MemoryBus {
-  override read(_topic: string, { signal }: { readonly signal: AbortSignal }) {
-    return (async function* () {
+const silentBus = (): EventBus =>
+  stageBus(new MemoryBus(), () => ({
+    read: async function* ({ signal }) {
       if (!signal.aborted) await once(signal, 'abort');
       yield* [];
-    })();
-  }
-}
+    },
+  }));
 
 /** Opens an event stream and reads nothing of it until it is resumed. */
 async function openStream(query: string): Promise<IncomingMessage> {
@@ -89,7 +88,7 @@ async function openStream(query: string): Promise<IncomingMessage> {
 async function publish(count: number, note: string): Promise<void> {
   for (let index = 0; index < count; index += 1) {
     const data = { orderId: '1', note: `${String(index)} ${note}` };
-    await bus.publish('shipments', createEvent({ source: '/test', type: 'Told', key: '1', data }));
+    await bus.topic('shipments').publish(createEvent({ source: '/test', type: 'Told', key: '1', data }));
   }
 }
 

@@ -7,7 +7,7 @@ describe('opening buses', () => {
     expect(mine.openBus('memory:')).toBe(bus);
     expect(other.openBus('memory:')).not.toBe(bus);
     await mine.close();
-    await expect(bus.publishText('t', 'x')).rejects.toThrow('closed');
+    await expect(bus.topic('t').publishText('x')).rejects.toThrow('closed');
     expect(() => mine.openBus('memory:')).toThrow('The gateway is stopping');
     await other.close();
   });

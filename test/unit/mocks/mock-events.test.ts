@@ -1,5 +1,5 @@
 import { MemoryBus } from '../../../src/events/memory-bus';
-import type { BusRecord } from '../../../src/events/event-bus';
+import { recordsOf } from '../../records-of';
 import { mockEvents, type EventsMock, type Producer } from '../../../src/mocks/mock-events';
 import type { MockWorld, RunningMock } from '../../../src/mocks/mock';
 
@@ -19,14 +19,7 @@ describe('a mock of events', () => {
   });
 
   async function textsOf(topic: string): Promise<readonly string[]> {
-    const count = ((await bus.newest(topic))?.offset ?? -1) + 1;
-    const reader = bus.read(topic, { signal: new AbortController().signal });
-    const texts: string[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const next: IteratorResult<BusRecord, unknown> = await reader.next();
-      if (next.done !== true) texts.push(next.value.text);
-    }
-    return texts;
+    return (await recordsOf(bus.topic(topic))).map(({ text }) => text);
   }
 
   const dataOf = async (topic: string): Promise<readonly unknown[]> =>

@@ -145,9 +145,9 @@ describe('a fold', () => {
         const subject = await openSubject(sdl);
         for (const [index, event] of events.entries()) {
           const cloudEvent = toCloudEvent(event, index);
-          await subject.bus.publish('items', cloudEvent);
-          if (noise.includes(index)) await subject.bus.publish('items', cloudEvent);
-          if (noise.includes(index + 40)) await subject.bus.publishText('items', '{"no":"event"}');
+          await subject.bus.topic('items').publish(cloudEvent);
+          if (noise.includes(index)) await subject.bus.topic('items').publish(cloudEvent);
+          if (noise.includes(index + 40)) await subject.bus.topic('items').publishText('{"no":"event"}');
         }
         await settle();
         const lines = events.flatMap((event) => event.lines);

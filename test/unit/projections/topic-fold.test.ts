@@ -9,7 +9,9 @@ import type { ProjectionStore } from '../../../src/projections/projection-store'
 import type { Projection } from '../../../src/projections/projection';
 import { openTopicFold, type TopicFold } from '../../../src/projections/topic-fold';
 import { compileModel } from '../../../src/upstreams/events/schema/compile-model';
-import type { EventBus } from '../../../src/events/event-bus';
+import type { EventBus, EventTopic } from '../../../src/events/event-bus';
+import { recordsOf } from '../../records-of';
+import { stageBus } from '../../stage-bus';
 
 const sdl = 'type Item @projection(topic: "items", key: "id") { id: ID! n: Int! @count }';
 const projections = projectionsOf(sdl);
@@ -60,8 +62,8 @@ describe('a topic that is folded', () => {
     return fold;
   }
 
-  const publish = (id: string): ReturnType<EventBus['publish']> =>
-    memory.publish('items', createEvent({ source: '/s', type: 'T', data: { id } }));
+  const publish = (id: string): ReturnType<EventTopic['publish']> =>
+    memory.topic('items').publish(createEvent({ source: '/s', type: 'T', data: { id } }));
 
   test('E08 a store that fails is tried again: no event is lost, none has its effect twice', async () => {
     const store = new MemoryStore();
@@ -102,7 +104,7 @@ describe('a topic that is folded', () => {
       close: () => store.close(),
     };
     const event = createEvent({ source: '/s', type: 'T', data: { id: 'a', n: 2 ** 31 - 1 } });
-    const position = await memory.publish('items', event);
+    const position = await memory.topic('items').publish(event);
     expect(await open({ store: failing, folded: own }).progress.wait(position, wait)).toBe(true);
     expect((await store.read('Sum', ['a'])).states).toEqual([{ id: 'a', n: 2 ** 31 - 1 }]);
     expect((await store.read('Seen', ['a'])).states).toEqual([{ id: 'a', n: 1 }]);
@@ -122,32 +124,22 @@ describe('a topic that is folded', () => {
 
   test('E22 a bus that is down at first is read when it is back', async () => {
     let refusals = 2;
-    const bus: EventBus = {
-      publish: (topic, event) => memory.publish(topic, event),
-      publishText: (topic, text) => memory.publishText(topic, text),
-      newest: (topic) => memory.newest(topic),
-      close: () => memory.close(),
-      read: (topic, options) => {
+    const bus = stageBus(memory, (topic) => ({
+      read: (options) => {
         refusals -= 1;
         if (refusals >= 0) throw new Error('down');
-        return memory.read(topic, options);
+        return topic.read(options);
       },
-    };
+    }));
     const position = await publish('a');
     expect(await open({ bus }).progress.wait(position, wait)).toBe(true);
   });
 
   test('a dead letter that the bus refuses is logged with its position and holds up nothing', async () => {
-    const bus: EventBus = {
-      publish: () => Promise.reject(new Error('full')),
-      publishText: (topic, text) => memory.publishText(topic, text),
-      newest: (topic) => memory.newest(topic),
-      close: () => memory.close(),
-      read: (topic, options) => memory.read(topic, options),
-    };
+    const bus = stageBus(memory, () => ({ publish: () => Promise.reject(new Error('full')) }));
     const store = new MemoryStore();
     const { progress } = open({ bus, store });
-    const { offset } = await memory.publishText('items', 'nonsense');
+    const { offset } = await memory.topic('items').publishText('nonsense');
     expect(await progress.wait(await publish('a'), wait)).toBe(true);
     expect((await store.read('Item', ['a'])).states).toEqual([{ id: 'a', n: 1 }]);
     expect(lines.join()).toContain('a dead letter could not be kept');
@@ -157,25 +149,21 @@ describe('a topic that is folded', () => {
 
   test('dead letters are logged once in a thousand, and each is counted', async () => {
     const { progress } = open();
-    let last = await memory.publishText('items', 'nonsense');
-    for (let index = 0; index < 1000; index += 1) last = await memory.publishText('items', 'nonsense');
+    let last = await memory.topic('items').publishText('nonsense');
+    for (let index = 0; index < 1000; index += 1) last = await memory.topic('items').publishText('nonsense');
     await progress.wait(last, wait);
     expect(counted).toHaveLength(1001);
     expect(lines).toHaveLength(2);
   });
 
   test('a dead letter has the same id whenever the fold begins anew', async () => {
-    const position = await memory.publishText('items', 'nonsense');
+    const position = await memory.topic('items').publishText('nonsense');
     await open().progress.wait(position, wait);
     await fold?.close();
     await open().progress.wait(position, wait);
-    const reader = memory.read('items.dead', { signal: wait.signal });
-    const ids: unknown[] = [];
-    for (let index = 0; index < 2; index += 1) {
-      const next: IteratorResult<{ text: string }, unknown> = await reader.next();
-      ids.push(next.done === true ? undefined : (JSON.parse(next.value.text) as { id: unknown }).id);
-    }
-    expect(ids[0]).toBe(`items/${position.epoch}/0/0`);
+    const letters = await recordsOf(memory.topic('items.dead'), { count: 2 });
+    const ids = letters.map(({ text }) => (JSON.parse(text) as { id: unknown }).id);
+    expect(ids[0]).toBe(`items/${position.epoch}/0/1`);
     expect(ids[1]).toBe(ids[0]);
   });
 

@@ -105,7 +105,7 @@ function compilePublish(
     }
     const position = await guard.run({ operation: 'mutation', target: field }, context, async () => {
       try {
-        return await bus.publish(topic, event);
+        return await bus.topic(topic).publish(event);
       } catch (cause) {
         throw new GatewayError('PUBLISH_FAILED', { subschema, cause });
       }

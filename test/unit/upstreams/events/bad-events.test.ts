@@ -1,5 +1,6 @@
 import { createEvent } from '../../../../src/events/create-event';
 import { MemoryBus } from '../../../../src/events/memory-bus';
+import { recordsOf } from '../../../records-of';
 import { openSubject, settle, type Subject } from './open-subject';
 import { shippingSdl } from './shipping-sdl';
 
@@ -20,15 +21,8 @@ describe('events that are not as they should be', () => {
     (await subject.ask(`{ shipment(orderId: "${orderId}") { orderId status } }`)).data?.['shipment'];
 
   async function readDead(topic: string): Promise<Record<string, unknown>[]> {
-    const newest = await subject.bus.newest(`${topic}.dead`);
-    const reader = subject.bus.read(`${topic}.dead`, { signal: new AbortController().signal });
-    const letters: Record<string, unknown>[] = [];
-    for (let index = 0; index <= (newest?.offset ?? -1); index += 1) {
-      const next: IteratorResult<{ text: string }, unknown> = await reader.next();
-      if (next.done !== true) letters.push(JSON.parse(next.value.text) as Record<string, unknown>);
-    }
-    await reader.return?.();
-    return letters;
+    const records = await recordsOf(subject.bus.topic(`${topic}.dead`));
+    return records.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
   }
 
   test.each([
@@ -54,8 +48,8 @@ describe('events that are not as they should be', () => {
   ])(
     'E05 an event %s is kept aside with its reason and position, and the rest flows on',
     async (_name, text, reason) => {
-      const position = await subject.bus.publishText('shipments', text);
-      await subject.bus.publish('shipments', good);
+      const position = await subject.bus.topic('shipments').publishText(text);
+      await subject.bus.topic('shipments').publish(good);
       await settle();
       expect(await orderOf('1')).toEqual({ orderId: '1', status: 'PENDING', carrier: null, checkpoints: [] });
       expect(subject.deadLetters).toEqual(['shipments']);
@@ -105,11 +99,12 @@ describe('events that are not as they should be', () => {
 
   test('an event without a time is folded where nothing wants its time', async () => {
     const timeless = { ...good, time: undefined };
-    await subject.bus.publishText('shipments', JSON.stringify(timeless));
-    await subject.bus.publishText(
-      'shipments',
-      JSON.stringify({ ...timeless, id: 'x', type: 'CheckpointRecorded', data: { orderId: '1', place: 'Kiel' } }),
-    );
+    await subject.bus.topic('shipments').publishText(JSON.stringify(timeless));
+    await subject.bus
+      .topic('shipments')
+      .publishText(
+        JSON.stringify({ ...timeless, id: 'x', type: 'CheckpointRecorded', data: { orderId: '1', place: 'Kiel' } }),
+      );
     await settle();
     expect(await orderOf('1')).toMatchObject({ status: 'PENDING', checkpoints: [] });
     expect(subject.deadLetters).toEqual(['shipments']);
@@ -117,8 +112,8 @@ describe('events that are not as they should be', () => {
 
   test('E01 the same event ten times has one effect', async () => {
     const line = createEvent({ source: '/t', type: 'Placed', data: { lines: [{ sku: 'A', quantity: 2 }] } });
-    for (let index = 0; index < 10; index += 1) await subject.bus.publish('orders', line);
-    await subject.bus.publish('orders', { ...line, source: '/other' });
+    for (let index = 0; index < 10; index += 1) await subject.bus.topic('orders').publish(line);
+    await subject.bus.topic('orders').publish({ ...line, source: '/other' });
     await settle();
     expect((await subject.ask('{ _product(sku: "A") { unitsSold } }')).data).toEqual({
       _product: { sku: 'A', unitsSold: 4 },
@@ -134,7 +129,7 @@ describe('events that are not as they should be', () => {
     );
     const evil =
       '{"orderId":"constructor","status":"PENDING","__proto__":{"carrier":"evil"},"constructor":{"prototype":{"carrier":"evil"}}}';
-    await subject.bus.publishText('shipments', JSON.stringify(good).replace(/"data":\{.*\}$/, `"data":${evil}}`));
+    await subject.bus.topic('shipments').publishText(JSON.stringify(good).replace(/"data":\{.*\}$/, `"data":${evil}}`));
     await settle();
     const { data } = await subject.ask(
       '{ shipmentsByOrderIds(orderIds: ["__proto__", "constructor", "toString", "hasOwnProperty"]) { orderId carrier } }',
@@ -153,10 +148,9 @@ describe('events that are not as they should be', () => {
 
   test('a JSON value with a __proto__ member is served as it was sent', async () => {
     const own = await openSubject('type Item @projection(topic: "items", key: "id") { id: ID! free: JSON }');
-    await own.bus.publishText(
-      'items',
-      JSON.stringify(good).replace(/"data":\{.*\}$/, '"data":{"id":"1","free":{"__proto__":{"x":1}}}}'),
-    );
+    await own.bus
+      .topic('items')
+      .publishText(JSON.stringify(good).replace(/"data":\{.*\}$/, '"data":{"id":"1","free":{"__proto__":{"x":1}}}}'));
     await settle();
     const { data } = await own.ask('{ item(id: "1") { free } }');
     expect(JSON.stringify(data?.['item'])).toBe('{"id":"1","free":{"__proto__":{"x":1}}}');
@@ -166,10 +160,9 @@ describe('events that are not as they should be', () => {
   test('a subschema that is opened later folds the whole log before it serves', async () => {
     const bus = new MemoryBus();
     for (let index = 0; index < 3000; index += 1) {
-      await bus.publish(
-        'orders',
-        createEvent({ source: '/t', type: 'Placed', data: { lines: [{ sku: 'A', quantity: 1 }] } }),
-      );
+      await bus
+        .topic('orders')
+        .publish(createEvent({ source: '/t', type: 'Placed', data: { lines: [{ sku: 'A', quantity: 1 }] } }));
     }
     const late = await openSubject(shippingSdl, { bus });
     expect((await late.ask('{ _product(sku: "A") { unitsSold } }')).data).toEqual({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { EventBus } from '../../../../src/events/event-bus';
+import type { EventTopic } from '../../../../src/events/event-bus';
 import { MemoryBus } from '../../../../src/events/memory-bus';
+import { recordsOf } from '../../../records-of';
+import { stageBus } from '../../../stage-bus';
 import { createEvent } from '../../../../src/events/create-event';
 import { createLogger } from '../../../../src/logger';
 import { FoldProgress } from '../../../../src/projections/fold-progress';
@@ -44,8 +46,8 @@ describe('the kind events', () => {
     const { upstream } = await tryOpening(shippingSdl, { bus });
     await upstream?.close();
     await upstream?.close();
-    await bus.publish('shipments', createEvent({ source: '/s', type: 'T', data: {} }));
-    expect((await bus.newest('shipments'))?.offset).toBe(0);
+    await bus.topic('shipments').publish(createEvent({ source: '/s', type: 'T', data: {} }));
+    expect(await recordsOf(bus.topic('shipments'))).toHaveLength(1);
     await bus.close();
   });
 });
@@ -55,17 +57,10 @@ describe('catching up', () => {
   const reader = createTopicReader([]);
   const folds = new Map([['t', { progress: new FoldProgress(), reader, close: () => Promise.resolve() }]]);
 
-  async function warningsOf(newest: EventBus['newest']): Promise<string> {
+  async function warningsOf(ends: EventTopic['ends']): Promise<string> {
     const lines: string[] = [];
     const logger = createLogger({ destination: { write: (line: string) => void lines.push(line) } });
-    const memory = new MemoryBus();
-    const bus: EventBus = {
-      publish: (topic, event) => memory.publish(topic, event),
-      publishText: (topic, text) => memory.publishText(topic, text),
-      read: (topic, options) => memory.read(topic, options),
-      close: () => memory.close(),
-      newest,
-    };
+    const bus = stageBus(new MemoryBus(), () => ({ ends }));
     await catchUp(folds, { bus, logger, signal });
     return lines.join();
   }
@@ -76,11 +71,15 @@ describe('catching up', () => {
 
   test('a fold that is late is told of', async () => {
     const end = { topic: 't', epoch: 'e', partition: 0, offset: 9 };
-    expect(await warningsOf(() => Promise.resolve(end))).toContain('the fold has not caught up');
+    expect(
+      await warningsOf(() => Promise.resolve([{ partition: 0, epoch: 'e', oldest: undefined, newest: end }])),
+    ).toContain('the fold has not caught up');
   });
 
   test('a topic without records has been caught up with', async () => {
-    expect(await warningsOf(() => Promise.resolve(undefined))).toBe('');
+    expect(
+      await warningsOf(() => Promise.resolve([{ partition: 0, epoch: 'e', oldest: undefined, newest: undefined }])),
+    ).toBe('');
   });
 });
 

@@ -117,7 +117,9 @@ describe('live fields', () => {
     let published = 0;
     const publish = (): unknown => {
       published += 1;
-      return meters.bus.publish('ticks', createEvent({ source: '/t', type: 'T', data: { id: 'a', n: published } }));
+      return meters.bus
+        .topic('ticks')
+        .publish(createEvent({ source: '/t', type: 'T', data: { id: 'a', n: published } }));
     };
     const streams: Promise<readonly number[]>[] = [];
     const last = 400;

@@ -105,7 +105,7 @@ export async function openSubject(sdl: string, options: SubjectOptions = {}): Pr
     deadLetters,
     send: async (topic, type, data, more = {}) => {
       const { key, time, id } = more;
-      const position = await bus.publish(topic, createEvent({ source: '/test', type, data, key, time, id }));
+      const position = await bus.topic(topic).publish(createEvent({ source: '/test', type, data, key, time, id }));
       await settle();
       return position;
     },

@@ -1,4 +1,5 @@
 import { createEvent } from '../../../../src/events/create-event';
+import { recordsOf } from '../../../records-of';
 import { openSubject, settle, type Subject } from './open-subject';
 
 const largest = 2 ** 31 - 1;
@@ -42,15 +43,8 @@ describe('an event that would take a folded number out of its type', () => {
   }
 
   async function readReasons(topic: string): Promise<unknown[]> {
-    const newest = await subject.bus.newest(`${topic}.dead`);
-    const reader = subject.bus.read(`${topic}.dead`, { signal: new AbortController().signal });
-    const reasons: unknown[] = [];
-    while (reasons.length <= (newest?.offset ?? -1)) {
-      const next: IteratorResult<{ text: string }, unknown> = await reader.next();
-      if (next.done !== true) reasons.push((JSON.parse(next.value.text) as { data: { reason: unknown } }).data.reason);
-    }
-    await reader.return?.();
-    return reasons;
+    const records = await recordsOf(subject.bus.topic(`${topic}.dead`));
+    return records.map(({ text }) => (JSON.parse(text) as { data: { reason: unknown } }).data.reason);
   }
 
   test.each([
@@ -85,8 +79,8 @@ describe('an event that would take a folded number out of its type', () => {
 
   test('E01 a duplicate of an event that had its effect is no dead letter', async () => {
     const event = createEvent({ source: '/t', type: 'Moved', data: { id: 'a', day: 'monday', n: largest } });
-    await subject.bus.publish('moves', event);
-    await subject.bus.publish('moves', event);
+    await subject.bus.topic('moves').publish(event);
+    await subject.bus.topic('moves').publish(event);
     await settle();
     expect(await answer()).toMatchObject({ account: { total: largest }, day: { moves: 1 } });
     expect(subject.deadLetters).toEqual([]);
