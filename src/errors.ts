@@ -16,6 +16,13 @@ export const errorTable = {
   MAX_TOKENS_LIMIT: { status: 400, message: 'The document is too long.' },
   MAX_DIRECTIVES_LIMIT: { status: 400, message: 'The operation has too many directives.' },
   MAX_FIELDS_LIMIT: { status: 400, message: 'The operation selects too many fields.' },
+  UNAUTHENTICATED: { status: 401, message: 'The request needs credentials that are good.' },
+  CSRF_BLOCKED: {
+    status: 403,
+    message: 'A cookie counts only with the header x-selvage-csrf: 1 or in JSON of our own pages.',
+  },
+  AUTH_KEYS_UNAVAILABLE: { status: 503, message: 'Tokens cannot be checked now; try again shortly.' },
+  SESSION_STORE_UNAVAILABLE: { status: 503, message: 'Sessions cannot be read now; try again shortly.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request body is too large.' },
   REQUEST_TIMEOUT: { status: 408, message: 'The request arrived too slowly.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This method is not allowed here.' },

@@ -64,13 +64,13 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
 
   async function upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const headers = collectHeaders(req);
-    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify({ headers }));
+    const id = chooseRequestId(headers['x-request-id']);
+    const log = parts.logger.child({ connectionId: id });
+    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify({ req, log }));
     if (caller instanceof HttpFault) {
       sendRawFault(socket, caller);
       return;
     }
-    const id = chooseRequestId(headers['x-request-id']);
-    const log = parts.logger.child({ connectionId: id });
     sockets.handleUpgrade(req, socket, head, (webSocket) => {
       const countPing = limitPings(webSocket, maxPings);
       keepHeartbeat(webSocket, pingInterval);

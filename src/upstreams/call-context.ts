@@ -6,6 +6,14 @@ export interface Identity {
   readonly scopes: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
   readonly token: string | undefined;
+  /** What the identity was taken from. Default: unknown. */
+  readonly provenBy?: 'token' | 'session' | undefined;
+  /** Who vouched for it. Default: unknown. */
+  readonly issuer?: string | undefined;
+  /** When the proof ends, in milliseconds since 1970. Default: never. */
+  readonly expires?: number | undefined;
+  /** What logs call the subject: the same for the same subject, and nobody can tell which. Default: the subject is not logged. */
+  readonly pseudonym?: string | undefined;
 }
 
 /** The facts of one request that may reach an upstream, made anew for every request and for every event of a subscription. */
