@@ -14,6 +14,7 @@ export const ranks: readonly (readonly string[])[] = [
   ['mocks'],
   ['upstreams'],
   ['projections', 'events'],
+  ['redis'],
   ['telemetry', 'errors', 'config', 'logger', 'problem', 'units'],
 ];
 
@@ -36,7 +37,7 @@ export const packageHomes: Readonly<Record<string, RegExp>> = {
   protobufjs: /^src\/(?:upstreams\/grpc\/|mocks\/(?:mock-)?grpc)/,
   undici: /^src\/(?:upstreams\/graphql\/|mocks\/)/,
   express: /^src\/(?:http\/|app)/,
-  ioredis: /^(?!)/,
+  ioredis: /^src\/redis\//,
 };
 
 /** Members of `process` that only some files may read. */

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { RedisClient } from './create-client';
+
+/** A Lua script that the server runs as one step. */
+export interface RedisScript {
+  readonly lua: string;
+  readonly sha: string;
+}
+
+/** What a script works on. All keys must lie in one hash slot. */
+interface ScriptInput {
+  readonly keys: readonly string[];
+  readonly args: readonly (string | number | Buffer)[];
+}
+
+/** Makes a script of its text. */
+export function defineScript(lua: string): RedisScript {
+  return { lua, sha: createHash('sha1').update(lua).digest('hex') };
+}
+
+/** Runs a script by its digest; a server that does not know it yet is given the text. Resolves with its reply, unchecked. */
+export async function runScript(client: RedisClient, { lua, sha }: RedisScript, input: ScriptInput): Promise<unknown> {
+  const { keys, args } = input;
+  try {
+    return await client.evalsha(sha, keys.length, ...keys, ...args);
+  } catch (error) {
+    // A script that is not known has done nothing, so that this sends nothing twice.
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return await client.eval(lua, keys.length, ...keys, ...args);
+  }
+}
