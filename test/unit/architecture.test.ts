@@ -42,6 +42,7 @@ test('the ranks are those of the design', () => {
     'mocks',
     'upstreams',
     'projections events',
+    'redis',
     'telemetry errors config logger problem units',
   ]);
 });
