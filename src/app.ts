@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { checkHead } from './http/check-head';
+import type { Cors } from './http/cors';
 import { failRequest } from './http/fail-request';
 import { createGraphQLHandler } from './http/graphql';
 import type { GraphQLParts } from './http/graphql-parts';
@@ -13,6 +14,8 @@ import type { Logger } from './logger';
 /** What the public application is made of. */
 export interface AppParts extends GraphQLParts, PageParts {
   readonly logger: Logger;
+  /** Default: pages of other origins read nothing. */
+  readonly cors?: Cors | undefined;
 }
 
 /**
@@ -20,13 +23,14 @@ export interface AppParts extends GraphQLParts, PageParts {
  * and the server; all else is left to Express, which would cost an operation more than everything that the gateway does for it.
  */
 export function createApp(parts: AppParts): RequestListener {
-  const { logger, draining, page } = parts;
+  const { logger, draining, page, cors } = parts;
   const answerOperation = createGraphQLHandler(parts);
   const showPage = createPages(parts);
   return (req, res) => {
     const request = new OpenedRequest(req, res, { logger, draining });
     const fault = checkHead(req);
     if (fault !== undefined) sendFault(request, fault);
+    else if (cors?.(request) === true) return;
     else if (readPath(req) !== '/graphql' || (page !== false && isPageRequest(req))) showPage(request);
     else
       answerOperation(request).catch((error: unknown) => {

@@ -1,6 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { asFunction, asValue, createContainer, type AwilixContainer, type Resolver } from 'awilix';
 import { createApp } from './app';
+import { createCsrfGuard } from './auth/csrf-guard';
+import { createIdentify } from './auth/create-identify';
+import { createPseudonyms } from './auth/create-pseudonyms';
+import { createTokenVerifier, type TokenVerifier } from './auth/create-token-verifier';
+import { noRevocations, type Revocations } from './auth/revocations';
+import type { SessionReader } from './auth/session-reader';
 import type { LentModules } from './composition/load-module';
 import { createRegistry, type Registry } from './composition/registry';
 import type { GatewayConfig } from './config/gateway-config';
@@ -14,7 +20,8 @@ import { printClientSchema } from './graphql/print-client-schema';
 import { sampleQuery } from './graphql/sample-query';
 import { createAdminApp } from './http/admin-app';
 import type { HttpServerLimits } from './http/http-server';
-import { identifyNobody, type Identify } from './http/identify';
+import { createCors } from './http/cors';
+import type { Identify } from './http/identify';
 import type { ReadSchemaText } from './http/schema-text';
 import { createWebSockets, type WebSockets } from './http/websocket';
 import { createLogger, type Logger } from './logger';
@@ -33,6 +40,11 @@ export interface Parts {
   readonly runner: OperationRunner;
   readonly engine: GraphQLEngine;
   readonly explain: ExplainOperation;
+  /** Which tokens were revoked before their end. */
+  readonly revocations: Revocations;
+  readonly tokens: TokenVerifier;
+  /** Undefined without a login: then no cookie is looked for. */
+  readonly sessions: SessionReader | undefined;
   readonly identify: Identify;
   readonly readSchemaText: ReadSchemaText;
   /** A query to paste. Like all that comes after it, it needs the registry to be loaded. */
@@ -56,7 +68,7 @@ const once = <T>(make: (parts: Parts) => T): Resolver<T> => asFunction(make).sin
 /** Makes the object graph of one gateway: who is made of whom, on one screen. Nothing is opened before it is asked for. */
 export function buildContainer(config: GatewayConfig, overrides: Overrides = {}): AwilixContainer<Parts> {
   const container = createContainer<Parts>({ strict: true });
-  container.register({ ...groundParts(config), ...graphParts(config), ...serverParts(config) });
+  container.register({ ...groundParts(config), ...graphParts(config), ...callerParts(config), ...serverParts(config) });
   for (const [name, part] of Object.entries(overrides)) container.register(name, asValue(part));
   return container;
 }
@@ -106,12 +118,38 @@ function graphParts(
   };
 }
 
+function callerParts({
+  auth,
+  sessions,
+  cors,
+}: GatewayConfig): Registrations<'revocations' | 'tokens' | 'sessions' | 'identify'> {
+  const ownOrigin = auth.login && new URL(auth.login.redirectUri).origin;
+  const guard = createCsrfGuard({ ownOrigin, origins: cors.origins });
+  const pseudonymOf = createPseudonyms(sessions.secret[0]);
+  return {
+    revocations: asValue(noRevocations),
+    tokens: once(({ revocations, logger }) =>
+      createTokenVerifier({ issuers: auth.tokens, revocations, pseudonymOf, logger }),
+    ),
+    sessions: asValue(undefined),
+    identify: once(({ tokens: verifier, sessions: reader }) => {
+      const tokens = auth.tokens.length === 0 ? undefined : verifier;
+      return createIdentify({ tokens, sessions: reader, guard, anonymous: auth.anonymous });
+    }),
+  };
+}
+
 function serverParts(
   config: GatewayConfig,
-): Registrations<'identify' | 'webSockets' | 'app' | 'adminApp' | 'serverLimits' | 'server'> {
-  const { requestTimeout, explorer, limits } = config;
+): Registrations<'webSockets' | 'app' | 'adminApp' | 'serverLimits' | 'server'> {
+  const {
+    requestTimeout,
+    explorer,
+    limits,
+    cors: { origins },
+  } = config;
+  const cors = origins.length === 0 ? undefined : createCors(origins);
   return {
-    identify: asValue(identifyNobody),
     webSockets: once(({ engine, identify, drain, logger }) =>
       createWebSockets({
         engine,
@@ -126,11 +164,12 @@ function serverParts(
       const page = explorer && { query: sample };
       const transport = { engine, identify, draining: drain.signal, requestTimeout, bodyBytes: limits.bodyBytes };
       const explain = config.production ? 'ignored' : 'heard';
-      return createApp({ ...transport, explain, logger, readSchemaText, page });
+      return createApp({ ...transport, explain, logger, readSchemaText, page, cors });
     }),
-    adminApp: once(({ registry, metrics, drain, logger }) =>
-      createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status() }),
-    ),
+    adminApp: once(({ registry, metrics, drain, logger, tokens }) => {
+      const waitingFor = (): readonly string[] => tokens.waitingFor();
+      return createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status(), waitingFor });
+    }),
     serverLimits: asValue({}),
     server: once(({ app, adminApp, webSockets, drain, logger, serverLimits: limits }) => {
       const listen = { port: config.port, host: config.host };

@@ -66,6 +66,7 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
   async function start(): Promise<StartedGateway> {
     const { registry } = container.cradle;
     try {
+      container.cradle.tokens.open();
       await registry.load();
       const { server, sample } = container.cradle;
       serving = true;
@@ -87,6 +88,7 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
   async function close(): Promise<void> {
     const { registry, buses } = container.cradle;
     if (serving) await container.cradle.server.stop();
+    container.cradle.tokens.close();
     await registry.close();
     await buses.close();
   }

@@ -21,10 +21,12 @@ export interface AdminParts {
   readonly draining: AbortSignal;
   readonly status: () => RegistryStatus;
   readonly metrics: MetricsText;
+  /** The issuers whose signing keys were never had; while there are any the gateway is not ready. Default: none. */
+  readonly waitingFor?: () => readonly string[];
 }
 
 /** Makes the operators' application, for a port of its own: `/livez`, `/readyz`, `/metrics` and `/supergraph`. */
-export function createAdminApp({ logger, draining, status, metrics }: AdminParts): Express {
+export function createAdminApp({ logger, draining, status, metrics, waitingFor }: AdminParts): Express {
   const app = createBareExpress();
   app.use(function open(req, res, next) {
     rememberRequest(new OpenedRequest(req, res, { logger, level: 'debug' }));
@@ -35,8 +37,11 @@ export function createAdminApp({ logger, draining, status, metrics }: AdminParts
   });
   app.get('/readyz', (req) => {
     const { supergraph, reload } = status();
-    const state = draining.aborted ? 'stopping' : supergraph === undefined ? 'starting' : 'ready';
-    sendJson(req, state === 'ready' ? 200 : 503, { status: state, supergraph, reload });
+    const keysOf = waitingFor?.() ?? [];
+    const isStarting = supergraph === undefined || keysOf.length > 0;
+    const state = draining.aborted ? 'stopping' : isStarting ? 'starting' : 'ready';
+    const waiting = keysOf.length === 0 ? undefined : { keysOf };
+    sendJson(req, state === 'ready' ? 200 : 503, { status: state, supergraph, reload, waiting });
   });
   app.get('/metrics', async (req) => {
     const headers = { 'content-type': metrics.contentType };

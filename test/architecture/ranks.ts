@@ -36,6 +36,9 @@ export const packageHomes: Readonly<Record<string, RegExp>> = {
   '@grpc/': /^src\/(?:upstreams\/grpc\/|mocks\/(?:mock-)?grpc)/,
   protobufjs: /^src\/(?:upstreams\/grpc\/|mocks\/(?:mock-)?grpc)/,
   undici: /^src\/(?:upstreams\/graphql\/|mocks\/)/,
+  passport: /^src\/auth\//,
+  'passport-jwt': /^src\/auth\//,
+  jose: /^src\/auth\//,
   express: /^src\/(?:http\/|app)/,
   ioredis: /^src\/redis\//,
 };
