@@ -44,7 +44,7 @@ export class Completion {
   }
 
   private object(shape: ObjectShape, object: UpstreamRecord, path: Path | undefined): unknown {
-    const joined = shape.joins.length === 0 ? [] : (this.joins.of(shape, object)?.joined ?? []);
+    const joined = shape.joins.length === 0 ? [] : (this.joins.of(shape, object) ?? []);
     const own: EntityState = { kind: 'found', record: object };
     return this.fields(shape, path, (field, at) => {
       if (field.kind !== 'slot') return null;

@@ -29,7 +29,7 @@ export async function cutStep({ step, cutter }: StepProgram, asking: StepAsking)
     const records = await cutRoots(step, cutter, asking);
     const { layouts } = cutter;
     if (layouts.hasHoles) await fillHoles(step, { cutter, records }, asking);
-    return writeMembers(layouts.root, { own: null, joined: records });
+    return writeMembers(layouts.root, { recordOf: (source) => records[source - 1] ?? null });
   } catch (thrown) {
     if (thrown === odd) return undefined;
     throw thrown;

@@ -1,4 +1,6 @@
 import type { EntityFetch } from '../planning/plan';
+import { hasRequiredParts } from './key-arguments';
+import { KeyMembers, type KeyObject } from './key-object';
 import { matchText } from './match-text';
 import type { UpstreamRecord } from './record';
 
@@ -31,8 +33,11 @@ class WantedEntity implements Entity, Joined {
   constructor(
     readonly key: KeyObject,
     readonly match: string | undefined,
-    readonly isPlain: boolean,
   ) {}
+
+  get isPlain(): boolean {
+    return false;
+  }
 
   get entity(): Entity {
     return this;
@@ -41,6 +46,38 @@ class WantedEntity implements Entity, Joined {
   get lost(): Joined['lost'] {
     return nothingLost;
   }
+}
+
+/** The same of a key that is one text: most are, and need no object. */
+class PlainEntity implements Entity, Joined {
+  state: EntityState = wanted;
+
+  constructor(
+    private readonly member: string,
+    readonly match: string,
+  ) {}
+
+  get key(): KeyObject {
+    return plainKey(this.member, this.match);
+  }
+
+  get isPlain(): boolean {
+    return true;
+  }
+
+  get entity(): Entity {
+    return this;
+  }
+
+  get lost(): Joined['lost'] {
+    return nothingLost;
+  }
+}
+
+function plainKey(member: string, value: string): KeyObject {
+  const key: Record<string, unknown> = new KeyMembers();
+  key[member] = value;
+  return key;
 }
 
 const wanted: EntityState = { kind: 'wanted' };
@@ -64,70 +101,90 @@ export function lostFor(joined: Joined | undefined, requires: readonly string[])
   return undefined;
 }
 
-/** The key of an entity, as the values of its fields by public name. */
-export type KeyObject = Readonly<Record<string, unknown>>;
-
 /** The entities of one request, by fetch and key: each is asked for once. */
 export class EntityRecords {
   private readonly byFetch = new Map<EntityFetch, FetchRecords>();
 
-  /** The entity with a key; one that was not known is wanted with the next call. */
-  want(fetch: EntityFetch, key: KeyObject): Entity & Joined {
+  /** The entities of one fetch. */
+  of(fetch: EntityFetch): FetchRecords {
     let records = this.byFetch.get(fetch);
     if (records === undefined) {
       records = new FetchRecords(fetch);
       this.byFetch.set(fetch, records);
     }
-    return records.want(key);
+    return records;
   }
 
   /** Hands over what is wanted, by fetch; each is handed over once. */
   takeWanted(): ReadonlyMap<EntityFetch, readonly Entity[]> {
     const taken = new Map<EntityFetch, readonly Entity[]>();
     for (const [fetch, records] of this.byFetch) {
-      if (records.wanted.length === 0) continue;
-      taken.set(fetch, records.wanted);
-      records.wanted = [];
+      const wanted = records.takeWanted();
+      if (wanted.length > 0) taken.set(fetch, wanted);
     }
     return taken;
   }
 }
 
 /** The entities of one fetch. */
-class FetchRecords {
-  wanted: Entity[] = [];
+export class FetchRecords {
+  /** The name of a key's only member that is one text, where an entity can be asked for by it alone; undefined where it cannot. */
+  readonly plainMember: string | undefined;
+  private wanted: Entity[] = [];
   private readonly byText = new Map<string, WantedEntity>();
-  /** Plain ones by their value: most keys are one string, of which no text need be made. */
-  private readonly byValue = new Map<string, WantedEntity>();
+  private readonly byValue = new Map<string, PlainEntity>();
   private readonly paths: readonly (readonly string[])[];
-  /** The only member of plain keys. */
-  private readonly member: string | undefined;
 
-  constructor({ match }: EntityFetch) {
-    this.paths = match.map(({ key }) => key);
-    const [first] = this.paths;
-    this.member = this.paths.length === 1 && first?.length === 1 ? first[0] : undefined;
+  constructor(private readonly fetch: EntityFetch) {
+    this.paths = fetch.match.map(({ key }) => key);
+    const [member, ...further] = this.paths.length === 1 ? (this.paths[0] ?? []) : [];
+    // What is asked with one text can be asked with any.
+    const isPlain = member !== undefined && further.length === 0 && this.takes(plainKey(member, ''));
+    this.plainMember = isPlain ? member : undefined;
   }
 
-  want(key: KeyObject): WantedEntity {
+  /** True when an entity can be asked for by a key. */
+  takes(key: KeyObject): boolean {
+    return this.fetch.arguments.every(({ expression }) => hasRequiredParts(expression, key));
+  }
+
+  /** The entity with a key that is taken; one that was not known is wanted with the next call. */
+  want(key: KeyObject): Entity & Joined {
     const value = this.plainValue(key);
-    const text = value ?? JSON.stringify(key);
-    const known = value === undefined ? this.byText : this.byValue;
-    let entity = known.get(text);
+    if (value !== undefined) return this.wantPlain(value);
+    const text = JSON.stringify(key);
+    let entity = this.byText.get(text);
     if (entity === undefined) {
-      const match = value ?? matchText(this.paths, key);
-      entity = new WantedEntity(key, match, value !== undefined);
-      known.set(text, entity);
+      entity = new WantedEntity(key, matchText(this.paths, key));
+      this.byText.set(text, entity);
       this.wanted.push(entity);
     }
     return entity;
   }
 
+  /** The same of a key whose only member, `plainMember`, is this text. */
+  wantPlain(value: string): Entity & Joined {
+    let entity = this.byValue.get(value);
+    if (entity === undefined) {
+      entity = new PlainEntity(this.plainMember ?? '', value);
+      this.byValue.set(value, entity);
+      this.wanted.push(entity);
+    }
+    return entity;
+  }
+
+  /** Hands over what is wanted since the last time. */
+  takeWanted(): readonly Entity[] {
+    const { wanted } = this;
+    if (wanted.length > 0) this.wanted = [];
+    return wanted;
+  }
+
   private plainValue(key: KeyObject): string | undefined {
-    if (this.member === undefined) return undefined;
-    const value = key[this.member];
+    if (this.plainMember === undefined) return undefined;
+    const value = key[this.plainMember];
     if (typeof value !== 'string') return undefined;
-    for (const name in key) if (name !== this.member) return undefined;
+    for (const name in key) if (name !== this.plainMember) return undefined;
     return value;
   }
 }

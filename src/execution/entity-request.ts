@@ -1,9 +1,11 @@
 import { OperationTypeNode } from 'graphql';
+import type { KeyExpression } from '../composition/supergraph';
 import type { EntityFetch } from '../planning/plan';
 import { variablesIn } from '../planning/variables-in';
 import type { UpstreamField, UpstreamRequest, UpstreamVariable, VariableValues } from '../upstreams/upstream';
 import type { Entity } from './entity-records';
 import { evaluateKeys } from './key-arguments';
+import type { KeyObject } from './key-object';
 
 /** The entities that one call asks one fetch for, and where the answer is. */
 export interface EntityBatch {
@@ -62,12 +64,20 @@ export function entityVariables(batches: readonly EntityBatch[]): VariableValues
   const values: Record<string, unknown> = {};
   for (const { fetch, entities, responseKey } of batches) {
     const typename = fetch.subschema.names.type(fetch.entryPoint.type);
-    const keys = entities.map(({ key }) => key);
+    let keys: readonly KeyObject[] | undefined;
     for (const { name, expression } of fetch.arguments) {
-      values[`${responseKey}_${name}`] = evaluateKeys(expression, keys, typename);
+      values[`${responseKey}_${name}`] =
+        isListOfKeys(expression) && entities.every(({ isPlain }) => isPlain)
+          ? entities.map(({ match }) => match)
+          : evaluateKeys(expression, (keys ??= entities.map(({ key }) => key)), typename);
     }
   }
   return values;
+}
+
+/** True for a list of one member of each key; of plain keys, that is what they are matched by. */
+function isListOfKeys(expression: KeyExpression): boolean {
+  return expression.kind === 'each' && expression.item.kind === 'key' && expression.item.path.length === 1;
 }
 
 function rootField({ fetch, responseKey }: EntityBatch): UpstreamField {

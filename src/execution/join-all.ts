@@ -16,7 +16,7 @@ export interface Joining {
 /** Asks for entities, wave after wave: one request a subschema and wave, until every join has ended. */
 export async function joinAll({ step, roots, queue, entities, follow }: Joining, calls: EntityCalls): Promise<void> {
   roots.forEach((state, index) => {
-    if (state.kind === 'found') follow(step.shape, index + 1, state.record);
+    if (state.kind === 'found') follow(step.shape, index + 1)?.(state.record);
   });
   while (queue.advance(follow)) await callEntities(calls, entities.takeWanted());
 }

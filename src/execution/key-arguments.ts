@@ -1,5 +1,5 @@
 import type { KeyExpression } from '../composition/supergraph';
-import type { KeyObject } from './entity-records';
+import type { KeyObject } from './key-object';
 
 /** The value of an argument made from keys; undefined when a part of it that is not required has no value. */
 export function evaluateKeys(expression: KeyExpression, keys: readonly KeyObject[], typename: string): unknown {

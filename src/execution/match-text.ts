@@ -5,8 +5,7 @@ import { isRecord } from './record';
  * when there is one path, and nothing at its end.
  */
 export function matchText(paths: readonly (readonly string[])[], object: unknown): string | undefined {
-  const [first = [], ...others] = paths;
-  if (others.length === 0) return textAt(first, object) ?? undefined;
+  if (paths.length === 1) return textAt(paths[0] ?? [], object) ?? undefined;
   return JSON.stringify(paths.map((path) => textAt(path, object)));
 }
 

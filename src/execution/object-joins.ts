@@ -1,8 +1,7 @@
-import type { ObjectShape, ValueShape } from '../planning/plan';
+import type { ObjectShape, SlotShape, ValueShape } from '../planning/plan';
+import type { Joined } from './entity-records';
 import type { FieldErrors } from './field-errors';
-import type { JoinGroup } from './join-group';
-import { JoinGroups } from './join-groups';
-import type { JoinQueue } from './join-queue';
+import type { Follow, JoinQueue } from './join-queue';
 import { LinkedObjects } from './linked-objects';
 import { objectShape } from './object-shape';
 import { isRecord, type UpstreamRecord } from './record';
@@ -11,8 +10,7 @@ import { isRecord, type UpstreamRecord } from './record';
 export class ObjectJoins {
   /** The objects of links. */
   readonly links: LinkedObjects;
-  private readonly groups = new Map<ObjectShape, JoinGroups>();
-  private readonly byShape = new Map<ObjectShape, Map<UpstreamRecord, JoinGroup>>();
+  private readonly rows = new Map<ObjectShape, Map<UpstreamRecord, number>>();
 
   constructor(
     private readonly queue: JoinQueue,
@@ -21,17 +19,22 @@ export class ObjectJoins {
     this.links = new LinkedObjects(errors);
   }
 
-  /** The joins of an object of the answer, which its shape says it has. */
-  of(shape: ObjectShape, object: UpstreamRecord): JoinGroup | undefined {
-    return this.byShape.get(shape)?.get(object);
+  /** The entity of each join of an object of the answer, where its key could be read; undefined where it was not met. */
+  of(shape: ObjectShape, object: UpstreamRecord): readonly (Joined | undefined)[] | undefined {
+    const row = this.rows.get(shape)?.get(object);
+    return row === undefined ? undefined : this.queue.tableOf(shape).joinedAt(row);
   }
 
-  /** Looks for joins in the fields that one source supplies to an object. */
-  readonly follow = (shape: ObjectShape, source: number, record: UpstreamRecord): void => {
-    for (const field of shape.fields) {
-      if (field.kind !== 'slot' || field.source !== source || !field.value.deep) continue;
-      this.visit(field.value, this.links.recordOf(field, record, shape.sources[source] ?? '')[field.key]);
-    }
+  /** Looks for joins in the fields that one source supplies to objects of a shape. */
+  readonly follow = (shape: ObjectShape, source: number): Follow | undefined => {
+    const slots = shape.fields.filter(
+      (field): field is SlotShape => field.kind === 'slot' && field.source === source && field.value.deep,
+    );
+    if (slots.length === 0) return undefined;
+    const subschema = shape.sources[source] ?? '';
+    return (record) => {
+      for (const slot of slots) this.visit(slot.value, this.links.recordOf(slot, record, subschema)[slot.key]);
+    };
   };
 
   private visit(shape: ValueShape, value: unknown): void {
@@ -41,12 +44,10 @@ export class ObjectJoins {
 
   private meet(shape: ObjectShape | undefined, object: UpstreamRecord): void {
     if (!shape?.deep) return;
-    const byObject = this.byShape.get(shape) ?? new Map<UpstreamRecord, JoinGroup>();
-    this.byShape.set(shape, byObject);
-    if (byObject.has(object)) return;
-    const groups = this.groups.get(shape) ?? new JoinGroups(shape, this.queue);
-    this.groups.set(shape, groups);
-    byObject.set(object, groups.of(object));
-    this.follow(shape, 0, object);
+    const rows = this.rows.get(shape) ?? new Map<UpstreamRecord, number>();
+    this.rows.set(shape, rows);
+    if (rows.has(object)) return;
+    rows.set(object, this.queue.tableOf(shape).rowOf(object));
+    this.follow(shape, 0)?.(object);
   }
 }

@@ -1,8 +1,9 @@
 import { GatewayError } from '../errors';
 import type { Join, KeyRead, KeyValue } from '../planning/plan';
 import { coerceLeaf } from './coerce-leaf';
-import { lostFor, nothingLost, type Joined, type KeyObject } from './entity-records';
+import { lostFor, nothingLost, type Joined } from './entity-records';
 import type { FieldErrors } from './field-errors';
+import { KeyMembers, type KeyObject } from './key-object';
 import { isRecord, type UpstreamRecord } from './record';
 
 /**
@@ -39,12 +40,6 @@ export function readKey(join: Join, sources: KeySources): KeyReading {
   if (isAbsent) return { kind: 'absent', lost: lost ?? nothingLost };
   return { kind: 'key', key, lost: lost ?? nothingLost };
 }
-
-/** An object without a prototype's members, which engines keep as lean as any other where `Object.create(null)` is a dictionary. */
-class KeyMembers implements Record<string, unknown> {
-  [name: string]: unknown;
-}
-Object.setPrototypeOf(KeyMembers.prototype, null);
 
 function readSource(read: KeyRead, { object, joined, subschemas, errors }: KeySources): unknown {
   const subschema = subschemas[read.source] ?? '';

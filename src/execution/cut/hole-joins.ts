@@ -1,39 +1,49 @@
 import type { ObjectShape } from '../../planning/plan';
-import { JoinGroups } from '../join-groups';
-import type { JoinQueue } from '../join-queue';
-import type { UpstreamRecord } from '../record';
-import { textAt } from './cut-record';
+import type { Follow, JoinQueue } from '../join-queue';
+import type { JoinTable } from '../join-table';
+import { type Text, textAt } from './cut-record';
 import type { Hole } from './hole';
 import { Pieces } from './pieces';
 import type { StepLayouts } from './step-layouts';
 
 /** Finds the objects with joins in records whose answers were cut: they are the holes of the texts. */
 export class HoleJoins {
-  private readonly groups = new Map<ObjectShape, JoinGroups>();
+  private readonly meetings = new Map<ObjectShape, Meeting>();
 
   constructor(
     private readonly queue: JoinQueue,
     private readonly layouts: StepLayouts,
   ) {}
 
-  /** Looks for joins in the texts that one source supplies to an object. */
-  readonly follow = (shape: ObjectShape, source: number, record: UpstreamRecord): void => {
-    for (const index of this.layouts.porous(shape, source)) {
-      const part = textAt(record, index);
-      if (!(part instanceof Pieces) || part.isFollowed) continue;
-      part.isFollowed = true;
-      for (const hole of part.holes) this.meet(hole);
-    }
+  /** Looks for joins in the texts that one source supplies to objects of a shape. */
+  readonly follow = (shape: ObjectShape, source: number): Follow | undefined => {
+    const porous = this.layouts.porous(shape, source);
+    if (porous.length === 0) return undefined;
+    return (record) => {
+      for (const index of porous) this.visit(textAt(record, index));
+    };
   };
+
+  private visit(text: Text): void {
+    if (!(text instanceof Pieces) || text.isFollowed) return;
+    text.isFollowed = true;
+    for (const hole of text.holes) this.meet(hole);
+  }
 
   private meet(hole: Hole): void {
     const { shape } = hole.writer;
-    let groups = this.groups.get(shape);
-    if (groups === undefined) {
-      groups = new JoinGroups(shape, this.queue);
-      this.groups.set(shape, groups);
+    let meeting = this.meetings.get(shape);
+    if (meeting === undefined) {
+      meeting = { table: this.queue.tableOf(shape), follow: this.follow(shape, 0) };
+      this.meetings.set(shape, meeting);
     }
-    hole.group = groups.of(hole.record);
-    this.follow(shape, 0, hole.record);
+    hole.join(meeting.table);
+    meeting.follow?.(hole.record);
   }
+}
+
+/** What is done with every hole of one shape. */
+interface Meeting {
+  readonly table: JoinTable;
+  readonly follow: Follow | undefined;
 }

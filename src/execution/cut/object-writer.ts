@@ -1,10 +1,12 @@
 import type { ObjectShape } from '../../planning/plan';
+import type { JoinTable } from '../join-table';
 import type { UpstreamRecord } from '../record';
 import { textAt } from './cut-record';
-import type { Hole, HoleWriter } from './hole';
+import type { HoleWriter } from './hole';
 import { odd } from './odd';
 import type { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout } from './record-layout';
+import type { Sources } from './sources';
 import { type MemberText, writeMembers } from './write-members';
 
 /** What is known of the objects of one shape. */
@@ -36,12 +38,11 @@ export class ObjectWriter implements HoleWriter {
       layout.texts.every(({ key, value }) => value.kind === 'leaf' && layout.values.has(key));
   }
 
-  write({ record, group }: Hole): string {
-    if (group?.text !== undefined) return group.text;
-    const joined = group?.records();
-    if (group === undefined || joined === undefined) throw odd;
-    const text = this.isAbsent(joined) ? 'null' : `{${writeMembers(this.members, { own: record, joined })}}`;
-    if (this.isShared) group.text = text;
+  write(object: Sources, table: JoinTable, row: number): string {
+    const known = table.texts[row];
+    if (known !== undefined) return known;
+    const text = this.isAbsent(object) ? 'null' : `{${writeMembers(this.members, object)}}`;
+    if (this.isShared) table.texts[row] = text;
     return text;
   }
 
@@ -56,9 +57,11 @@ export class ObjectWriter implements HoleWriter {
   }
 
   /** True for the target of a link that was found nowhere; where it was found here and not there, the interpreter judges. */
-  private isAbsent(joined: readonly (UpstreamRecord | null)[]): boolean {
-    if (!this.shape.linked || !joined.includes(null)) return false;
-    if (this.nonNull || joined.some((record) => record !== null)) throw odd;
+  private isAbsent(object: Sources): boolean {
+    if (!this.shape.linked) return false;
+    const found = this.shape.joins.filter((_, index) => object.recordOf(index + 1) !== null).length;
+    if (found === this.shape.joins.length) return false;
+    if (this.nonNull || found > 0) throw odd;
     return true;
   }
 }
