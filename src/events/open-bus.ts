@@ -1,5 +1,6 @@
 import type { EventBus } from './event-bus';
 import { MemoryBus } from './memory-bus';
+import { NatsBus } from './nats/nats-bus';
 
 /** Opens event buses by their URLs; every subschema that names one URL shares one bus. */
 export interface BusOpener {
@@ -9,7 +10,13 @@ export interface BusOpener {
   readonly close: () => Promise<void>;
 }
 
-const knownLater = ['redis', 'rediss', 'redis+sentinel', 'redis+cluster', 'nats', 'tls'];
+const knownLater = ['redis', 'rediss', 'redis+sentinel', 'redis+cluster'];
+
+/** Schemes whose buses are outside the process. */
+const adapters: ReadonlyMap<string, (url: string) => EventBus> = new Map([
+  ['nats', (url: string) => new NatsBus(url)],
+  ['tls', (url: string) => new NatsBus(url)],
+]);
 
 /** Makes the opener of one gateway: its `memory:` bus is its own, and lives until `close`. */
 export function createBusOpener(): BusOpener {
@@ -18,8 +25,7 @@ export function createBusOpener(): BusOpener {
   return {
     openBus: (url) => {
       if (closed) throw new Error('The gateway is stopping; no bus is opened any more.');
-      assertServed(url);
-      const bus = open.get(url) ?? new MemoryBus();
+      const bus = open.get(url) ?? makeBus(url);
       open.set(url, bus);
       return bus;
     },
@@ -31,11 +37,13 @@ export function createBusOpener(): BusOpener {
   };
 }
 
-function assertServed(url: string): void {
-  if (url === 'memory:') return;
+function makeBus(url: string): EventBus {
+  if (url === 'memory:') return new MemoryBus();
   const scheme = /^([a-z+]+):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) throw new Error('The bus is not a URL; write memory: for the bus inside the gateway.');
   if (scheme === 'memory') throw new Error('A memory bus has no address; write memory: and nothing after it.');
+  const make = adapters.get(scheme);
+  if (make !== undefined) return make(url);
   if (knownLater.includes(scheme)) throw new Error(`A bus of ${scheme}: is not built yet; write memory: instead.`);
   throw new Error(`There is no bus of ${scheme}:; write memory: instead.`);
 }

@@ -1,6 +1,6 @@
 /** Where a server runs, as its configuration must name things. */
 export interface Place {
-  /** The folder that holds the spec's files. */
+  /** The folder that holds the spec's files; in its subfolder `data`, which exists, a server keeps what survives a restart. */
   readonly directory: string;
   /** The host under which the server reaches ports of this machine. */
   readonly host: string;
@@ -40,6 +40,14 @@ export interface StartedServer {
   readonly port: (name: string) => number;
   /** What the server printed so far, for a failing test's message. */
   log(): string;
+  /** Ends it at once (SIGKILL), and waits until it has ended. */
+  kill(): Promise<void>;
+  /** Stops its clock and its answers (SIGSTOP); connections stay open. */
+  pause(): Promise<void>;
+  /** Lets a paused server go on (SIGCONT). */
+  resume(): Promise<void>;
+  /** Starts it again on the same ports, killing it first where it runs; `empty`: without what it kept in its `data` folder. */
+  restart(options?: { readonly empty?: boolean }): Promise<void>;
   /** Ends the server and removes its files. */
   stop(): Promise<void>;
 }

@@ -3,10 +3,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from './find-free-port';
 import type { Place, ServerSpec, StartedServer } from './server-spec';
 
 const READY_WITHIN_MS = 10_000;
@@ -22,9 +23,14 @@ export async function startProcess(spec: ServerSpec, binary: string): Promise<St
   // A file, not a pipe: servers open /dev/stdout themselves, which a pipe of Node does not allow.
   const outputFile = join(directory, 'output.log');
   const output = openSync(outputFile, 'a+');
-  const child = spawn(binary, spec.args(place), { stdio: ['ignore', output, output] });
-  const spawned = once(child, 'spawn');
   const read = (): string => readFileSync(outputFile, 'utf8');
+  const launch = async (): Promise<ChildProcess> => {
+    await mkdir(join(directory, 'data'), { recursive: true });
+    const started = spawn(binary, spec.args(place), { stdio: ['ignore', output, output] });
+    await waitUntilReady(started, [...ports.values()]);
+    return started;
+  };
+  let child: ChildProcess | undefined;
   let last: string | undefined;
 
   const server: StartedServer = {
@@ -32,22 +38,47 @@ export async function startProcess(spec: ServerSpec, binary: string): Promise<St
     host: '127.0.0.1',
     port: place.port,
     log: () => last ?? read(),
+    kill: () => endChild(child, 'SIGKILL'),
+    pause: () => {
+      child?.kill('SIGSTOP');
+      return Promise.resolve();
+    },
+    resume: () => {
+      child?.kill('SIGCONT');
+      return Promise.resolve();
+    },
+    restart: async ({ empty = false } = {}) => {
+      await endChild(child, 'SIGKILL');
+      if (empty) await rm(join(directory, 'data'), { recursive: true, force: true });
+      child = await launch();
+    },
     stop: async () => {
       if (last !== undefined) return;
-      await stopChild(child);
+      child?.kill('SIGCONT');
+      await endChild(child, 'SIGTERM');
       last = read();
       closeSync(output);
       await rm(directory, { recursive: true, force: true });
     },
   };
   try {
-    await spawned;
-    await Promise.all([...ports.values()].map((port) => waitForPort(port, child)));
+    child = await launch();
   } catch (cause) {
     await server.stop();
     throw new Error(`${spec.program.name} did not get ready. It printed:\n${server.log()}`, { cause });
   }
   return server;
+}
+
+/** Waits until a program takes connections on each port; ends it when it does not. */
+async function waitUntilReady(child: ChildProcess, ports: readonly number[]): Promise<void> {
+  try {
+    if (child.pid === undefined) await once(child, 'spawn');
+    await Promise.all(ports.map((port) => waitForPort(port, child)));
+  } catch (error) {
+    await endChild(child, 'SIGKILL');
+    throw error;
+  }
 }
 
 async function writeFiles(place: Place, files: Readonly<Record<string, string>>): Promise<void> {
@@ -62,16 +93,6 @@ function portOf(ports: ReadonlyMap<string, number>, name: string): number {
   const port = ports.get(name);
   if (port === undefined) throw new Error(`The server has no port named "${name}".`);
   return port;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
-  return address.port;
 }
 
 async function waitForPort(port: number, child: ChildProcess): Promise<void> {
@@ -97,10 +118,10 @@ function takesConnections(port: number): Promise<boolean> {
   });
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return;
+async function endChild(child: ChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child === undefined || hasEnded(child)) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const patience = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
   await ended;
   clearTimeout(patience);

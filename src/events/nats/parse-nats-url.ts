@@ -26,10 +26,16 @@ export function parseNatsUrl(url: string): NatsAddress {
     .map((server) => server.replace(/^(nats|tls):\/\//i, ''));
   const wrong = servers.find((server) => !serverPattern.test(server));
   if (wrong !== undefined) {
-    const told = wrong.includes('@') ? 'Only the first host of the NATS bus takes credentials' : `The NATS bus has no host in "${wrong}"`;
+    const told = wrong.includes('@')
+      ? 'Only the first host of the NATS bus takes credentials'
+      : `The NATS bus has no host in "${wrong}"`;
     throw new Error(`${told}: ${shape}.`);
   }
-  return { servers, ...readCredentials(end < 0 ? '' : rest.slice(0, end)), isEncrypted: scheme.toLowerCase() === 'tls' };
+  return {
+    servers,
+    ...readCredentials(end < 0 ? '' : rest.slice(0, end)),
+    isEncrypted: scheme.toLowerCase() === 'tls',
+  };
 }
 
 function readCredentials(text: string): Pick<NatsAddress, 'user' | 'password' | 'token'> {

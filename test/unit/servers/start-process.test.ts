@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startProcess } from '../../servers/start-process';
 import type { ServerSpec } from '../../servers/server-spec';
 
@@ -51,6 +52,42 @@ describe('startProcess', () => {
       message: expect.stringContaining('echo did not get ready') as string,
       cause: { code: 'ENOENT' },
     });
+  });
+
+  test('starts again on its port after a kill, with what it kept or without', async () => {
+    const keeper = `
+const [, , port, directory] = process.argv;
+const { readdirSync, writeFileSync } = require('node:fs');
+const kept = readdirSync(directory + '/data').length;
+writeFileSync(directory + '/data/' + kept, '');
+require('node:http').createServer((_, answer) => answer.end(String(kept))).listen(Number(port), '127.0.0.1');
+`;
+    const server = await startProcess(echo({ files: () => ({ 'bin/echo.cjs': keeper }) }), process.execPath);
+    const url = `http://${server.host}:${server.port('plain')}/`;
+    const ask = async (): Promise<string> => (await fetch(url, { headers: { connection: 'close' } })).text();
+    const seen = [await ask()];
+    await server.kill();
+    await server.kill();
+    await expect(ask()).rejects.toThrow('fetch failed');
+    await server.restart();
+    seen.push(await ask());
+    await server.restart({ empty: true });
+    seen.push(await ask());
+    await server.stop();
+    expect(seen).toEqual(['0', '1', '0']);
+  });
+
+  test('answers nothing while it is paused, and can be stopped then', async () => {
+    const server = await startProcess(echo(), process.execPath);
+    const url = `http://${server.host}:${server.port('plain')}/`;
+    await server.pause();
+    const answer = fetch(url, { headers: { connection: 'close' } });
+    await expect(Promise.race([answer, sleep(200, 'silence')])).resolves.toBe('silence');
+    await server.resume();
+    expect((await answer).status).toBe(200);
+    await server.pause();
+    await server.stop();
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
 
   test('knows no port that the server did not name', async () => {
