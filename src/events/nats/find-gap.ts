@@ -11,6 +11,8 @@ export interface StreamState {
   readonly first: number;
   /** The sequence of the last message ever stored; 0 when there was none. */
   readonly last: number;
+  /** Whether messages were deleted between the first and the last. */
+  readonly hasHoles: boolean;
 }
 
 /** How far a topic's log has been read: everything of the topic up to the offset, in that epoch. */

@@ -32,7 +32,7 @@ export class LogProgress {
   /** Compares with what the stream holds, before anything is pulled from it. Returns the sequence to read from. */
   begin(stream: StreamState): number {
     if (this.#mark === undefined) {
-      this.#oldHoles = stream.last;
+      this.#oldHoles = stream.hasHoles ? stream.last : 0;
       this.#mark = { topic: this.#topic, partition: this.#partition, epoch: stream.epoch, offset: stream.first - 1 };
     }
     const gap = findGap(this.#mark, stream);

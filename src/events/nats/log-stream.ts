@@ -54,7 +54,8 @@ function toLogStream({ config, created, state }: StreamInfo): LogStream {
   const { subjects, sources = [], mirror } = config;
   const isAlone =
     subjects.length === 1 && !/[*>]/.test(subjects[0] ?? '') && sources.length === 0 && mirror === undefined;
-  const { messages, first_seq: first, last_seq: last } = state;
+  const { messages, first_seq, last_seq: last } = state;
   // A stream that never held a message says that its first one is 0.
-  return { name: config.name, epoch: created, isAlone, first: messages === 0 ? last + 1 : first, last };
+  const first = messages === 0 ? last + 1 : first_seq;
+  return { name: config.name, epoch: created, isAlone, first, last, hasHoles: last - first + 1 > messages };
 }
