@@ -1,5 +1,6 @@
 import { HttpFault } from '../http/http-fault';
-import type { Caller, CredentialSource, Identify } from '../http/identify';
+import { nobody, type Caller, type CredentialSource, type Identify } from '../http/identify';
+import { MissingCredentials } from '../http/missing-credentials';
 import { readHeader } from '../http/read-header';
 import type { TokenVerifier } from './create-token-verifier';
 import type { CsrfGuard } from './csrf-guard';
@@ -18,14 +19,12 @@ export interface IdentifyParts {
   readonly anonymous: boolean;
 }
 
-const nobody: Caller = { identity: undefined, session: undefined };
-
 /**
  * Makes the one way from a request to who sent it. A bearer token or a session's cookie, never both; what is there and bad is refused and
  * never taken for anonymous.
  */
 export function createIdentify({ tokens, sessions, guard, anonymous }: IdentifyParts): Identify {
-  const identifyNobody = anonymous ? () => nobody : (source: CredentialSource) => refuse(source, missing);
+  const withoutCredentials = anonymous ? nobody : missing;
   return (source) => {
     const { req } = source;
     const authorization = tokens && readHeader(req, 'authorization');
@@ -36,7 +35,7 @@ export function createIdentify({ tokens, sessions, guard, anonymous }: IdentifyP
       return verdict instanceof Promise ? verdict.then((late) => settle(source, late)) : settle(source, verdict);
     }
     const [cookie, ...others] = cookies;
-    if (sessions === undefined || cookie === undefined) return identifyNobody(source);
+    if (sessions === undefined || cookie === undefined) return withoutCredentials;
     if (others.length > 0) return severalCookies;
     const reason = guard(req);
     if (reason === undefined) return sessions.read(cookie, source);
@@ -45,7 +44,7 @@ export function createIdentify({ tokens, sessions, guard, anonymous }: IdentifyP
   };
 }
 
-const missing = new TokenFault('the request has no credentials, and anonymous callers are not let in');
+const missing = new MissingCredentials();
 const ambiguous = new HttpFault('BAD_REQUEST', { message: 'Send a session cookie or a bearer token, not both.' });
 const severalCookies = new HttpFault('BAD_REQUEST', { message: 'Send the session cookie once.' });
 
@@ -61,7 +60,6 @@ function refuse({ log }: CredentialSource, fault: TokenFault): HttpFault {
     return new HttpFault('AUTH_KEYS_UNAVAILABLE', { headers: { 'retry-after': '5' } });
   }
   log.info({ reason }, 'credentials were refused');
-  // RFC 6750, 3.1: who sent none is not told of an error.
-  const challenge = fault === missing ? 'Bearer realm="selvage"' : 'Bearer realm="selvage", error="invalid_token"';
+  const challenge = 'Bearer realm="selvage", error="invalid_token"';
   return new HttpFault('UNAUTHENTICATED', { headers: { 'www-authenticate': challenge } });
 }

@@ -24,7 +24,8 @@ export interface CredentialSource {
  */
 export type Identify = (request: CredentialSource) => Caller | HttpFault | Promise<Caller | HttpFault>;
 
-const nobody: Caller = { identity: undefined, session: undefined };
+/** An anonymous caller. */
+export const nobody: Caller = { identity: undefined, session: undefined };
 
 /** Takes every caller for anonymous: the identification of a gateway without one configured. */
 export const identifyNobody: Identify = () => nobody;

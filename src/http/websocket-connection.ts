@@ -1,6 +1,7 @@
 import type { Logger } from '../logger';
 import type { CallContext } from '../upstreams/call-context';
 import type { Cancellation } from '../upstreams/cancellation';
+import type { HttpFault } from './http-fault';
 import type { Caller } from './identify';
 
 /** One WebSocket of a client: what its operations share, and those that run. */
@@ -9,7 +10,10 @@ export interface WebSocketConnection {
   readonly id: string;
   /** The headers of the upgrade request; nothing that comes later in the socket changes them. */
   readonly headers: CallContext['headers'];
-  readonly caller: Caller;
+  /** Nobody until the connection_init was acknowledged; before that no operation runs. */
+  caller: Caller;
+  /** Tells who the client is by the payload of its connection_init. */
+  readonly settle: (payload: unknown) => Promise<Caller | HttpFault>;
   readonly log: Logger;
   /** Running operations by their protocol id; aborting one says that its client has left it. */
   readonly operations: Map<string, Cancellation>;

@@ -7,6 +7,9 @@ import { checkHead } from './check-head';
 import { collectHeaders } from './collect-headers';
 import type { GraphQLParts } from './graphql-parts';
 import { HttpFault } from './http-fault';
+import { nobody, type Caller } from './identify';
+import { identifySocket } from './identify-socket';
+import { MissingCredentials } from './missing-credentials';
 import { sendRawFault } from './raw-answer';
 import { chooseRequestId } from './request';
 import { serveSocket } from './serve-socket';
@@ -41,6 +44,7 @@ export interface WebSockets {
 }
 
 const goingAway = [1001, 'The gateway is stopping'] as const;
+const tryAgainLater = [1013, 'Callers cannot be told apart now'] as const;
 
 /** Makes the WebSocket side of `/graphql`: the subprotocol graphql-transport-ws, without compression. */
 export function createWebSockets(parts: WebSocketParts): WebSockets {
@@ -66,15 +70,22 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
     const headers = collectHeaders(req);
     const id = chooseRequestId(headers['x-request-id']);
     const log = parts.logger.child({ connectionId: id });
-    const caller = checkUpgrade(req, parts.draining) ?? (await parts.identify({ req, log }));
-    if (caller instanceof HttpFault) {
-      sendRawFault(socket, caller);
+    const atUpgrade = checkUpgrade(req, parts.draining) ?? (await parts.identify({ req, log }));
+    if (atUpgrade instanceof HttpFault && !(atUpgrade instanceof MissingCredentials)) {
+      sendRawFault(socket, atUpgrade);
       return;
     }
+    const { identify } = parts;
     sockets.handleUpgrade(req, socket, head, (webSocket) => {
+      const settle = async (payload: unknown): Promise<Caller | HttpFault> => {
+        const caller = await identifySocket({ identify, req, log, atUpgrade }, payload);
+        if (caller instanceof HttpFault && caller.status === 503) webSocket.close(...tryAgainLater);
+        return caller;
+      };
+      const shared = { id, headers, caller: nobody, log, settle };
       const countPing = limitPings(webSocket, maxPings);
       keepHeartbeat(webSocket, pingInterval);
-      serveSocket(webSocket, protocol, { id, headers, caller, log, operations: new Map(), messageBytes: 0, countPing });
+      serveSocket(webSocket, protocol, { ...shared, operations: new Map(), messageBytes: 0, countPing });
       if (parts.draining.aborted) webSocket.close(...goingAway);
     });
   }
