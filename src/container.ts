@@ -91,7 +91,9 @@ function graphParts(
 ): Registrations<'registry' | 'runner' | 'engine' | 'explain' | 'readSchemaText' | 'sample'> {
   const { limits } = config;
   const maxErrors = limits.errors === false ? Infinity : limits.errors;
-  const introspection = config.introspection === 'on' ? 'allowed' : 'refused';
+  const introspection = ({ on: 'allowed', authenticated: 'authenticated', off: 'refused' } as const)[
+    config.introspection
+  ];
   return {
     registry: once(({ logger, metrics, buses, modules }) =>
       createRegistry({
@@ -108,11 +110,20 @@ function graphParts(
     ),
     runner: once(({ metrics }) => createPlanRunner({ maxErrors, metrics: metrics.fallbacks })),
     engine: once(({ registry, runner, metrics }) =>
-      createEngine({ registry, runner, limits, introspection, metrics: metrics.operations, caches: metrics.caches }),
+      createEngine({
+        registry,
+        runner,
+        limits,
+        introspection,
+        onUnauthorized: config.auth.reject ? 'reject' : 'take-out',
+        metrics: metrics.operations,
+        caches: metrics.caches,
+      }),
     ),
     explain: asValue(createExplainer({ limits, introspection, maxErrors })),
-    readSchemaText: once(({ registry }) => () => {
-      return introspection === 'allowed' ? printClientSchema(registry.current().schema) : undefined;
+    readSchemaText: once(({ registry }) => ({ identity }) => {
+      const isShown = introspection === 'allowed' || (introspection === 'authenticated' && identity !== undefined);
+      return isShown ? printClientSchema(registry.current().schema) : undefined;
     }),
     sample: once(({ registry }) => sampleQuery(registry.current())),
   };

@@ -16,6 +16,7 @@ export const errorTable = {
   MAX_TOKENS_LIMIT: { status: 400, message: 'The document is too long.' },
   MAX_DIRECTIVES_LIMIT: { status: 400, message: 'The operation has too many directives.' },
   MAX_FIELDS_LIMIT: { status: 400, message: 'The operation selects too many fields.' },
+  UNAUTHORIZED_FIELD_OR_TYPE: { status: 403, message: 'This may not be seen with the credentials of the request.' },
   UNAUTHENTICATED: { status: 401, message: 'The request needs credentials that are good.' },
   CSRF_BLOCKED: {
     status: 403,

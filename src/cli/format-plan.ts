@@ -1,6 +1,6 @@
 import { parse, print } from 'graphql';
 import type { ExplainedPlan, ExplainedStep } from '../graphql/explain/explain-plan';
-import type { PrintedFetch, PrintedLink, PrintedPlace, PrintedRoot } from '../planning/printed-plan';
+import type { PrintedFetch, PrintedLink, PrintedPlace, PrintedRefusal, PrintedRoot } from '../planning/printed-plan';
 
 /** Prints a plan for a person: for each level, what is asked of whom by which request and which keys. */
 export function formatPlan({ operation, arguments: values, steps }: ExplainedPlan): string {
@@ -30,6 +30,7 @@ function formatStep(step: ExplainedStep, operation: string): readonly string[] {
       '',
     ]),
     ...formatLinks(step.links ?? []),
+    ...formatRefusals(step.refused ?? []),
     ...formatOwn(step),
   ];
 }
@@ -93,6 +94,14 @@ function formatLinks(links: readonly PrintedLink[]): readonly string[] {
     return `${path}, of ${subschema}: ${parts.join(', ')}`;
   });
   return ['Foreign keys that become objects', ...indent(lines), ''];
+}
+
+function formatRefusals(refused: readonly PrintedRefusal[]): readonly string[] {
+  if (refused.length === 0) return [];
+  const lines = refused.map(({ path, type, unmet }) => {
+    return `${path}${type === undefined ? '' : ` where it is a ${type}`}: ${unmet.join(' ')}`;
+  });
+  return ['Taken out, as its asker may not see it', ...indent(lines), ''];
 }
 
 function formatOwn({ introspection = [], interpreted }: ExplainedStep): readonly string[] {

@@ -3,6 +3,7 @@ import type { Problem } from '../problem';
 import { createBreather, type Breathe } from './breathe';
 import { DraftMemory } from './draft-memory';
 import type { DraftedSubschema } from './draft-subschema';
+import { buildGuards } from './guards/build-guards';
 import { lintGraph } from './lint/lint-graph';
 import type { LintRule } from './lint/lint-rule';
 import { lintRules, partialRules } from './lint/lint-rules';
@@ -120,6 +121,7 @@ async function mergeDrafts(
       [OperationTypeNode.SUBSCRIPTION]: owners(graph.rootFields.subscription),
     },
     entryPoints: graph.entryPoints,
+    guards: buildGuards(graph, schema),
     hash: await hashGraph(graph, schema, breathe),
   };
   return { supergraph, problems: warnings };

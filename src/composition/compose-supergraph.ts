@@ -3,6 +3,7 @@ import type { Composing, CompositionStep, CompositionTools } from './composing';
 import { discoverFolders } from './steps/discover-folders';
 import { Holds } from './generations/holds';
 import { joinSchemas } from './steps/join-schemas';
+import { loadPolicies } from './steps/load-policies';
 import { openUpstreams } from './steps/open-upstreams';
 import { readManifests } from './steps/read-manifests';
 import type { Problem } from '../problem';
@@ -16,6 +17,7 @@ const compositionSteps: readonly CompositionStep[] = Object.freeze([
   { name: 'read manifests', run: readManifests },
   { name: 'start mocks', run: startMocks },
   { name: 'open upstreams', run: openUpstreams },
+  { name: 'load policies', run: loadPolicies },
   { name: 'join schemas', run: joinSchemas },
 ]);
 

@@ -6,6 +6,7 @@ import type { RunningMock } from '../mocks/mock';
 import type { Problem } from '../problem';
 import type { CallMetrics } from '../upstreams/call-metrics';
 import type { UpstreamKind } from '../upstreams/upstream-kind';
+import type { LoadedPolicies } from './guards/policy';
 import type { ComposedSchemas } from './compose-schemas';
 import type { Holds } from './generations/holds';
 import type { LentModules } from './load-module';
@@ -44,6 +45,8 @@ export interface ComposingSubschema {
   readonly checked: { readonly manifest: CommonManifest; readonly kind: UpstreamKind<unknown> } | undefined;
   /** Undefined until it is open. */
   readonly opened: OpenUpstream | undefined;
+  /** Undefined until they are loaded. */
+  readonly policies?: LoadedPolicies | undefined;
 }
 
 /** What composing works with, the same for every composition of a registry. */

@@ -26,6 +26,7 @@ function isSame(before: SubschemaInput, input: SubschemaInput): boolean {
     before.overlay === input.overlay &&
     before.transforms === input.transforms &&
     before.directives === input.directives &&
+    before.policies === input.policies &&
     before.manifestFile === input.manifestFile &&
     before.lineOf === input.lineOf
   );

@@ -6,6 +6,8 @@ import { collectKeys } from './entry-points/entity-keys';
 import { selectionSetOf } from './entry-points/key-tree';
 import { publishEntryPoints } from './entry-points/publish-entry-points';
 import { publishComputed, publishKeys } from './entry-points/publish-keys';
+import { collectGuards } from './guards/collect-guards';
+import { noPolicies } from './guards/policy';
 import { collectInternalFields, findMisplacedInternals } from './internal-fields';
 import { draftLinks } from './links/draft-links';
 import { applyOverlay } from './overlay/apply-overlay';
@@ -46,6 +48,7 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
     naming,
     definitions: shown,
   });
+  const guarded = collectGuards(naming, overlaid);
   const tainted = [overlaid, keys, collected, published, linked].flatMap((step) => [...step.tainted]);
   const draft: SubschemaDraft = {
     subschema: {
@@ -61,6 +64,8 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
     entryPoints: published.entryPoints,
     computed,
     links: linked.links,
+    guards: guarded.guards,
+    policies: input.policies ?? noPolicies,
     borrowed: linked.borrowed,
     internal: collectInternalFields(own, naming, overlaid.applied),
     canonical: publishCoordinates(
@@ -71,15 +76,10 @@ export function draftSubschema(input: SubschemaInput): DraftedSubschema {
     tainted: publishCoordinates(naming, tainted),
     overlayPlaces: placesByType(naming, overlaid.applied),
   };
+  const misplaced = { problems: findMisplacedInternals(overlaid.applied) };
+  const steps = [overlaid, checked, keys, collected, misplaced, named, published, linked, guarded];
   const problems = [
-    ...overlaid.problems,
-    ...checked.problems,
-    ...keys.problems,
-    ...collected.problems,
-    ...findMisplacedInternals(overlaid.applied),
-    ...named.problems,
-    ...published.problems,
-    ...linked.problems,
+    ...steps.flatMap((step) => step.problems),
     ...(checked.problems.length > 0 ? [] : checkSchema(answered, manifest)),
   ];
   return { draft, problems };

@@ -1,4 +1,6 @@
 import type { KeyTree } from './entry-points/key-tree';
+import type { PlacedGuard } from './guards/guard-rule';
+import type { LoadedPolicies } from './guards/policy';
 import type { Place } from './place';
 import type { EntryPoint, Link, Subschema } from './supergraph';
 
@@ -40,6 +42,10 @@ export interface SubschemaDraft {
   readonly entryPoints: readonly PlacedEntryPoint[];
   readonly computed: readonly PlacedComputed[];
   readonly links: readonly PlacedLink[];
+  /** Who may see what. */
+  readonly guards: readonly PlacedGuard[];
+  /** What guards may name. */
+  readonly policies: LoadedPolicies;
   /** Types that links alone name: the subschema's schema has them without fields. */
   readonly borrowed: ReadonlySet<string>;
   /** Root fields that clients do not see, as `Query.field`. */

@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
 import type { Upstream } from '../upstreams/upstream';
+import type { LoadedPolicies } from './guards/policy';
 
 /** What a manifest's `transforms` changes of an upstream's names. All names on the left are the upstream's own. */
 export interface Transforms {
@@ -20,6 +21,8 @@ export interface SubschemaInput {
   /** `overlay.graphql`, parsed with locations: `loc.source.name` is its file. Undefined when there is none. */
   readonly overlay: DocumentNode | undefined;
   readonly transforms: Transforms;
+  /** Of the folder `policies`. Default: none. */
+  readonly policies?: LoadedPolicies | undefined;
   /** The manifest's path as problems should name it. */
   readonly manifestFile: string;
   /** 1-based line of a manifest key (`['transforms', 'rename', 'Product']`; an index of a list as text). */

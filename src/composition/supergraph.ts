@@ -1,5 +1,6 @@
 import type { GraphQLSchema, OperationTypeNode, SelectionSetNode } from 'graphql';
 import type { Upstream } from '../upstreams/upstream';
+import type { Guards } from './guards/guard';
 
 /** The composed, immutable snapshot: what clients see, and all that planning needs. All names are public unless said otherwise. */
 export interface Supergraph {
@@ -10,6 +11,8 @@ export interface Supergraph {
   readonly rootFields: Readonly<Record<OperationTypeNode, ReadonlyMap<string, string>>>;
   /** Every way into an entity, by the name of its object type; an entry point on an abstract type stands under each of its types. */
   readonly entryPoints: ReadonlyMap<string, readonly EntryPoint[]>;
+  /** Who may see what. */
+  readonly guards: Guards;
   /** Changes when anything that clients or plans can see changes. */
   readonly hash: string;
 }

@@ -48,6 +48,8 @@ export interface AuthConfig {
   readonly tokens: readonly TokenIssuer[];
   /** Whether a request without credentials is answered. Default: true. */
   readonly anonymous: boolean;
+  /** Whether an operation that asks for what its asker may not see is refused as a whole. Default: false, it is answered without. */
+  readonly reject: boolean;
   /** Default: no login. */
   readonly login: LoginConfig | undefined;
 }
@@ -76,6 +78,7 @@ export interface CorsConfig {
 export interface AuthSettings {
   readonly tokens?: readonly (Pick<TokenIssuer, 'issuer' | 'audience'> & Optional<TokenIssuer>)[] | undefined;
   readonly anonymous?: boolean | undefined;
+  readonly reject?: boolean | undefined;
   readonly login?: (Pick<LoginConfig, 'issuer' | 'clientId' | 'redirectUri'> & Optional<LoginConfig>) | undefined;
 }
 
@@ -84,10 +87,11 @@ type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 const day = 86_400_000;
 
 /** Completes what is said of authentication with the defaults. */
-export function completeAuth({ tokens = [], anonymous = true, login }: AuthSettings): AuthConfig {
+export function completeAuth({ tokens = [], anonymous = true, reject = false, login }: AuthSettings): AuthConfig {
   return Object.freeze({
     tokens: Object.freeze(tokens.map(completeIssuer)),
     anonymous,
+    reject,
     login: login && Object.freeze({ clientSecret: undefined, ...login, ...loginLists(login) }),
   });
 }

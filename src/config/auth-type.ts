@@ -41,6 +41,7 @@ export const authType = z
   .strictObject({
     tokens: z.array(tokenIssuerType).optional(),
     anonymous: z.boolean().optional(),
+    reject: z.boolean().optional(),
     login: loginType.optional(),
   })
   .superRefine(({ tokens = [], anonymous, login }, context) => {

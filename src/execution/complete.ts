@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors';
-import type { FieldShape, ObjectShape, SlotShape, ValueShape } from '../planning/plan';
+import type { FieldShape, ObjectShape, RefusedShape, SlotShape, ValueShape } from '../planning/plan';
 import { below } from './below';
 import { coerceLeaf } from './coerce-leaf';
 import { isAbsent } from './is-absent';
@@ -58,17 +58,28 @@ export class Completion {
   private fields(
     shape: ObjectShape,
     path: Path | undefined,
-    complete: (field: Exclude<FieldShape, { kind: 'typename' }>, path: Path) => unknown,
+    complete: (field: Exclude<FieldShape, { kind: 'typename' | 'refused' }>, path: Path) => unknown,
   ): Record<string, unknown> | typeof bubble {
     const result = Object.create(null) as Record<string, unknown>;
     let isLost = false;
     for (const field of shape.fields) {
       const { responseKey } = field;
-      const value = field.kind === 'typename' ? shape.type : complete(field, { parent: path, key: responseKey });
+      const at = { parent: path, key: responseKey };
+      const value =
+        field.kind === 'typename'
+          ? shape.type
+          : field.kind === 'refused'
+            ? this.refused(field, at)
+            : complete(field, at);
       if (value === bubble) isLost = true;
       else result[responseKey] = value;
     }
     return isLost ? bubble : result;
+  }
+
+  private refused({ nonNull }: Pick<RefusedShape, 'nonNull'>, path: Path): unknown {
+    this.errors.add(new GatewayError('UNAUTHORIZED_FIELD_OR_TYPE'), path);
+    return nonNull ? bubble : null;
   }
 
   private slot(shape: ObjectShape, field: SlotShape, source: EntityState | undefined, path: Path): unknown {
@@ -117,6 +128,7 @@ export class Completion {
         const object = objectShape(shape.selection, value);
         if (object === undefined)
           return this.misfit(subschema, 'The service answered an object of an unknown type.', path);
+        if (object.refused !== undefined) return this.refused({ nonNull: true }, path);
         if (object.linked && isAbsent(object, this.joins.of(object, value))) return this.absent(shape, object, path);
         return this.object(object, value, path);
       }

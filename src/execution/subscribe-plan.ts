@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { GatewayError } from '../errors';
 import type { Plan, RootFetch, Step } from '../planning/plan';
 import type { UpstreamAnswer } from '../upstreams/upstream';
 import { ErrorList } from './error-list';
@@ -23,6 +24,8 @@ export async function subscribePlan(
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const [step] = plan.steps;
   const [fetch] = step?.roots ?? [];
+  const [field] = step?.shape.fields ?? [];
+  if (field?.kind === 'refused') return refused(field.responseKey);
   if (step === undefined || fetch === undefined) throw new Error('The operation has no subscription field.');
   const values = pickVariables(fetch.request, argumentValues(plan, request.variables));
   try {
@@ -69,6 +72,13 @@ function answers(
       return this;
     },
   };
+}
+
+/** What the asker may not see is not subscribed to. */
+function refused(key: string): ExecutionResult {
+  const errors = new ErrorList(1);
+  errors.add(new GatewayError('UNAUTHORIZED_FIELD_OR_TYPE'), { parent: undefined, key });
+  return { errors: errors.list() ?? [] };
 }
 
 /** The error stands at the subscription's field. */

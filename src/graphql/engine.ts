@@ -14,6 +14,10 @@ export interface OperationRequest {
 /** What a transport knows of a request before its document is read. */
 export interface RequestFacts {
   readonly method: 'GET' | 'POST' | 'WS' | 'SSE';
+  /** Who asks. Default: nobody that is known. */
+  readonly caller?: Pick<CallContext, 'identity' | 'session'> | undefined;
+  /** Where faults of policies are written. Default: nowhere. */
+  readonly log?: RequestLog | undefined;
 }
 
 /** What one execution is given: the facts that may reach upstreams, and the log whose lines carry the request's id. */
@@ -48,6 +52,9 @@ export interface ReadyOperation {
 
 /** The one way from a request to an answer, shared by every transport. */
 export interface GraphQLEngine {
-  /** Takes a lease of the supergraph and prepares the operation; when refused the lease is already given back. Never throws for a client's fault. */
-  prepare(request: OperationRequest, facts: RequestFacts): Prepared;
+  /**
+   * Takes a lease of the supergraph and prepares the operation for its caller; when refused the lease is already given back.
+   * A promise only where a policy gives one. Never throws or rejects for a client's fault.
+   */
+  prepare(request: OperationRequest, facts: RequestFacts): Prepared | Promise<Prepared>;
 }

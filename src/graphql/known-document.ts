@@ -22,6 +22,8 @@ export class KnownDocument {
   readonly fingerprints: ReadonlyMap<string, string>;
   /** The number of the newest supergraph on which it was found valid. */
   generation = 0;
+  /** True when an operation of it asks for the schema. */
+  readonly asksForSchema: boolean;
   readonly #ownBytes: number;
   readonly #keeper: PlanKeeper;
   /** By what requests call them: the only operation of a document has no need of its name. */
@@ -30,6 +32,7 @@ export class KnownDocument {
   constructor({ document, nodes, fingerprints }: SurveyedDocument, keeper: (known: KnownDocument) => PlanKeeper) {
     this.document = document;
     this.fingerprints = fingerprints;
+    this.asksForSchema = [...fingerprints.keys()].some((coordinate) => /\.__(schema|type)$/.test(coordinate));
     this.#ownBytes = bytesPerEntry + nodes * bytesPerNode + fingerprints.size * bytesPerFingerprint;
     this.#keeper = keeper(this);
   }

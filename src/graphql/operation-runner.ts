@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
 import type { Supergraph } from '../composition/supergraph';
+import type { Grants } from '../planning/grants';
 import type { OperationPlans } from '../planning/operation-plans';
 import type { VariableValues } from '../upstreams/upstream';
 import type { RequestContext } from './engine';
@@ -13,6 +14,8 @@ export interface ValidOperation {
   readonly plans: OperationPlans;
   /** Coerced. */
   readonly variables: VariableValues;
+  /** What of it its asker may see. Default: nothing that is guarded. */
+  readonly grants?: Grants | undefined;
 }
 
 /** Answers operations. Its errors are raw: masking comes after. */

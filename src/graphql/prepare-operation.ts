@@ -3,7 +3,9 @@ import type { Supergraph } from '../composition/supergraph';
 import { coerceVariables } from './coerce-variables';
 import type { DocumentCache } from './document-cache';
 import type { OperationRequest, RequestFacts } from './engine';
-import type { ValidOperation } from './operation-runner';
+import type { DocumentRules } from './read-document';
+import { authorize, type AuthorizedOperation, type OnUnauthorized } from './grants/authorize';
+import { readGrants } from './grants/read-grants';
 import { refuse, refuseOutright, type Refusal } from './refusal';
 
 /** What preparing an operation works with. */
@@ -12,20 +14,27 @@ export interface PrepareTools {
   readonly documents: DocumentCache;
   /** The most errors of one answer. */
   readonly maxErrors: number;
+  readonly introspection: DocumentRules['introspection'];
+  readonly onUnauthorized: OnUnauthorized;
 }
 
 /** An operation that may be executed, or why not. */
-export type PreparedOperation = { readonly kind: 'valid'; readonly operation: ValidOperation } | Refusal;
+export type PreparedOperation = AuthorizedOperation;
 
-/** Takes a request through every step before planning: read and validate its document, choose its operation, coerce its variables. */
+/**
+ * Takes a request through every step before planning: read and validate its document, choose its operation, coerce its
+ * variables, find out what its asker may see. A promise only where a policy gives one.
+ */
 export function prepareOperation(
   request: OperationRequest,
   facts: RequestFacts,
   tools: PrepareTools,
-): PreparedOperation {
+): PreparedOperation | Promise<PreparedOperation> {
   const { supergraph, documents, maxErrors } = tools;
   const read = documents.read(request.query, supergraph);
   if (read.kind === 'refused') return read;
+  const { identity, session } = facts.caller ?? nobody;
+  if (tools.introspection === 'authenticated' && identity === undefined && read.asksForSchema) return refuseSchema();
   const plans = read.choose(request.operationName);
   if (plans === undefined) return refuseName(request.operationName);
   const { document } = read;
@@ -34,7 +43,21 @@ export function prepareOperation(
   if (misused !== undefined) return misused;
   const coerced = coerceVariables({ schema: supergraph.schema, operation, inputs: request.variables ?? {}, maxErrors });
   if (coerced.kind === 'faults') return refuse('BAD_USER_INPUT', coerced.errors);
-  return { kind: 'valid', operation: { supergraph, document, operation, plans, variables: coerced.variables } };
+  const { variables } = coerced;
+  const valid = { supergraph, document, operation, plans, variables };
+  const checks = plans.checksOn(supergraph);
+  if (checks.length === 0) return { kind: 'valid', operation: valid };
+  const { onUnauthorized } = tools;
+  const grants = readGrants(checks, { identity, session, variables, log: facts.log });
+  if (typeof grants === 'string') return authorize(valid, grants, { identity, onUnauthorized });
+  return grants.then((settled) => authorize(valid, settled, { identity, onUnauthorized }));
+}
+
+const nobody = { identity: undefined, session: undefined };
+
+function refuseSchema(): Refusal {
+  const message = 'The schema may be asked for with credentials alone.';
+  return refuse('GRAPHQL_VALIDATION_FAILED', [new GraphQLError(message)]);
 }
 
 function refuseName(name: string | undefined): Refusal {

@@ -17,8 +17,8 @@ import { refuse, refuseOutright, type Refusal } from './refusal';
 export interface DocumentRules {
   readonly schema: GraphQLSchema;
   readonly limits: Limits;
-  /** Whether clients may ask for the schema. `__typename` is always allowed. */
-  readonly introspection: 'allowed' | 'refused';
+  /** Whether clients may ask for the schema; `authenticated` is judged for each request. `__typename` is always allowed. */
+  readonly introspection: 'allowed' | 'authenticated' | 'refused';
 }
 
 /** A document that may be executed, and what was seen of it on the way. */
@@ -52,7 +52,7 @@ export function readDocument(text: string, rules: DocumentRules): ReadDocument {
 
 function validateDocument(document: DocumentNode, { schema, limits, introspection }: DocumentRules): ReadDocument {
   const survey = new DocumentSurvey();
-  const rules = [...specifiedRules, ...(introspection === 'allowed' ? [] : [NoSchemaIntrospectionCustomRule])];
+  const rules = [...specifiedRules, ...(introspection === 'refused' ? [NoSchemaIntrospectionCustomRule] : [])];
   // One place is kept for the sentence that says that more were left out.
   const maxErrors = limits.errors === false ? Infinity : Math.max(1, limits.errors - 1);
   const errors = validate(schema, document, [...rules, survey.rule], { maxErrors, hideSuggestions: true });

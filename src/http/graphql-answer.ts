@@ -6,12 +6,18 @@ import { HttpFault } from './http-fault';
 import { writeOperation } from './run-operation';
 import { type Answer, sendAnswer, sendFault } from './send';
 
+/** What HTTP asks of answers with these statuses. */
+const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  405: { allow: 'POST' },
+};
+
 /** Answers one exchange with a whole GraphQL response, after GraphQL over HTTP. Rejects on our own faults alone. */
 export async function answerWhole(exchange: Exchange): Promise<void> {
   const { request, prepared, source, mediaType } = exchange;
   if (prepared.kind === 'refused') {
     const status = refusedStatus(prepared, mediaType);
-    const headers = status === 405 ? { allow: 'POST' } : undefined;
+    const headers = refusalHeaders[status];
     sendAnswer(request, { ...answerErrors(status, mediaType, prepared.errors), headers });
     return;
   }

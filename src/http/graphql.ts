@@ -51,7 +51,9 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
     }
     const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout, explain };
     const isStream = mediaType === eventStream;
-    const prepared = parts.engine.prepare(params, { method: isStream ? 'SSE' : method });
+    const preparing = parts.engine.prepare(params, { method: isStream ? 'SSE' : method, caller, log: request.log });
+    // Most are ready at once: a turn less for each.
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
     const exchange = { request, params, prepared, source, mediaType };
     await (isStream ? answerStream(exchange) : answerWhole(exchange));
   };

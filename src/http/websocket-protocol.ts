@@ -10,9 +10,8 @@ import {
 import { makeServer, type ConnectionInitMessage, type Server, type SubscribePayload } from 'graphql-ws';
 import type { errorTable } from '../errors';
 import { Cancellation } from '../upstreams/cancellation';
-import type { ReadyOperation } from '../graphql/engine';
+import type { Prepared, ReadyOperation } from '../graphql/engine';
 import { createRequestLog } from '../graphql/request-log';
-import { HttpFault } from './http-fault';
 import type { GraphQLParts } from './graphql-parts';
 import type { OperationSource } from './operation-context';
 import { executeOperation, subscribeOperation } from './run-operation';
@@ -48,12 +47,6 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
   const { parts, initTimeout, maxOperations } = options;
   return makeServer<ConnectionInitMessage['payload'], WebSocketConnection>({
     connectionInitWaitTimeout: initTimeout,
-    onConnect: async ({ extra, connectionParams }) => {
-      const caller = await extra.settle(connectionParams);
-      if (caller instanceof HttpFault) return false;
-      extra.caller = caller;
-      return true;
-    },
     onPing: ({ extra }) => {
       extra.countPing();
     },
@@ -61,11 +54,15 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
       const { bodyBytes } = parts;
       if (bodyBytes !== false && extra.messageBytes > bodyBytes) return [createTooLargeError(bodyBytes)];
       if (Object.keys(subscriptions).length > maxOperations) return [createTooManyError(maxOperations)];
-      const prepared = parts.engine.prepare(toRequest(payload), { method: 'WS' });
-      if (prepared.kind === 'refused') return prepared.errors;
-      const source = openSource(extra, id, parts.requestTimeout);
-      const contextValue = new LiveOperation(prepared.operation, source);
-      return { schema: noSchema, document: documents[prepared.operation.type], contextValue };
+      const open = (prepared: Prepared): readonly GraphQLError[] | ExecutionArgs => {
+        if (prepared.kind === 'refused') return prepared.errors;
+        const source = openSource(extra, id, parts.requestTimeout);
+        const contextValue = new LiveOperation(prepared.operation, source);
+        return { schema: noSchema, document: documents[prepared.operation.type], contextValue };
+      };
+      const facts = { method: 'WS', caller: extra.caller, log: extra.log } as const;
+      const prepared = parts.engine.prepare(toRequest(payload), facts);
+      return prepared instanceof Promise ? prepared.then(open) : open(prepared);
     },
     execute: (args) => {
       const { operation, source } = readLiveOperation(args);

@@ -1,11 +1,12 @@
 import type { EntityFetch, Join, LinkShape, ObjectShape, ValueShape } from './plan';
-import type { PrintedLink, PrintedPlace } from './printed-plan';
+import type { PrintedLink, PrintedPlace, PrintedRefusal } from './printed-plan';
 
 /** Where in an answer entities are fetched and foreign keys become objects. */
 export interface Places {
   /** In the order in which the answer leads to them. */
   readonly places: ReadonlyMap<EntityFetch, readonly PrintedPlace[]>;
   readonly links: readonly PrintedLink[];
+  readonly refused: readonly PrintedRefusal[];
 }
 
 /** Walks through the shape of an answer. */
@@ -23,6 +24,7 @@ interface Place {
 class Walk implements Places {
   readonly places = new Map<EntityFetch, PrintedPlace[]>();
   readonly links: PrintedLink[] = [];
+  readonly refused: PrintedRefusal[] = [];
 
   visitObject(shape: ObjectShape, { path, level }: Place): void {
     const levelOf = (source: number): number => {
@@ -32,9 +34,11 @@ class Walk implements Places {
     shape.joins.forEach((join, index) => {
       this.#note(join, { path, level: levelOf(index + 1), ...computedAt(shape, index + 1) });
     });
+    if (shape.refused !== undefined) this.refused.push({ path, type: shape.type, unmet: shape.refused });
     for (const field of shape.fields) {
-      if (field.kind !== 'slot') continue;
       const below = path === '' ? field.responseKey : `${path}.${field.responseKey}`;
+      if (field.kind === 'refused') this.refused.push({ path: below, unmet: field.unmet });
+      if (field.kind !== 'slot') continue;
       if (field.link !== undefined) this.links.push(printLink(field.link, below, shape.sources[field.source] ?? ''));
       this.#visitValue(field.value, { path: below, level: levelOf(field.source) });
     }

@@ -1,4 +1,4 @@
-import { print, type FieldNode, type SelectionSetNode } from 'graphql';
+import { isObjectType, print, type FieldNode, type SelectionSetNode } from 'graphql';
 import { fieldsOf, isAtHand } from '../composition/routes';
 import type { EntryPoint, Subschema } from '../composition/supergraph';
 import type { CollectedFields } from './collect-fields';
@@ -6,7 +6,7 @@ import { chooseHomes, entryPointFor, supplierOf, type Standpoint } from './field
 import { finishJoin, type JoinDraft } from './finish-join';
 import { mergeFieldNodes } from './merge-field-nodes';
 import { ObjectSelection } from './object-selection';
-import type { FieldShape, KeyRead, ObjectShape } from './plan';
+import type { FieldShape, KeyRead, ObjectShape, RefusedShape } from './plan';
 import { planSlot } from './plan-slot';
 import type { PlanSelection } from './planned-selection';
 import type { PlanningContext } from './planning-context';
@@ -35,9 +35,14 @@ export class ObjectPlanner {
 
   /** Adds the client's fields to what is asked, and gives the shape of the answer. */
   plan(fields: CollectedFields): ObjectShape {
-    const names = [...fields.values()].map(([node]) => node.name.value).filter((name) => name !== '__typename');
+    const refused = this.refused(fields);
+    const names = [...fields.entries()]
+      .filter(([key, [node]]) => !refused.has(key) && node.name.value !== '__typename')
+      .map(([, [node]]) => node.name.value);
     const homes = chooseHomes(this.context, this.standpoint, new Set(names));
     const shapes = [...fields].map(([responseKey, nodes]): FieldShape => {
+      const refusal = refused.get(responseKey);
+      if (refusal !== undefined) return refusal;
       const name = nodes[0].name.value;
       const home = homes.get(name);
       if (home === undefined) return { kind: 'typename', responseKey };
@@ -49,6 +54,19 @@ export class ObjectPlanner {
     const [base] = this.sources;
     if (base.selection.selections.length === 0) base.selection.addTypename();
     return this.finish(shapes);
+  }
+
+  /** The fields that the asker may not see, by response key: they are not asked for, whatever else may still need them. */
+  private refused(fields: CollectedFields): ReadonlyMap<string, RefusedShape> {
+    const { schema, refusals } = this.context;
+    const type = schema.getType(this.standpoint.type);
+    const refused = new Map<string, RefusedShape>();
+    if (!isObjectType(type) || refusals.isEmpty) return refused;
+    for (const [responseKey, [node]] of fields) {
+      const refusal = refusals.ofField(type, responseKey, node);
+      if (refusal !== undefined) refused.set(responseKey, refusal);
+    }
+    return refused;
   }
 
   private finish(fields: readonly FieldShape[]): ObjectShape {

@@ -1,10 +1,12 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Supergraph } from '../composition/supergraph';
 import type { VariableValues } from '../upstreams/upstream';
+import { collectGrantChecks } from './collect-grant-checks';
 import { conditionVariables } from './condition-variables';
+import type { GrantCheck } from './grant-check';
 import { noGrants, type Grants } from './grants';
 import type { Plan } from './plan';
-import { planFor } from './plan-for';
+import { planOperation } from './plan-operation';
 import { keepWeight, weightOf } from './plan-weight';
 
 /** The most plans of one operation that are kept: the one not used for longest goes. */
@@ -32,8 +34,8 @@ export interface PlanWanted {
   readonly supergraph: Supergraph;
   /** Coerced. Of their values only those that `@skip` and `@include` read matter. */
   readonly variables: VariableValues;
-  /** Default: none. */
-  readonly grants?: Grants;
+  /** The answers to the operation's grant checks. Default: none, so that nothing that is guarded is seen. */
+  readonly grants?: Grants | undefined;
 }
 
 /**
@@ -45,6 +47,7 @@ export class OperationPlans {
   readonly #keeper: PlanKeeper;
   readonly #conditions: readonly string[];
   readonly #variants = new Map<string, Plan>();
+  #checks: readonly GrantCheck[] | undefined;
   /** The plan of an operation without conditions and grants, which is most of them: no key is built. */
   #only: Plan | undefined;
 
@@ -68,6 +71,11 @@ export class OperationPlans {
     let sum = this.#only === undefined ? 0 : weightOf(this.#only);
     for (const plan of this.#variants.values()) sum += weightOf(plan);
     return sum;
+  }
+
+  /** What is to be asked of whoever sends the operation, collected once: it is the same on every supergraph on which the document holds. */
+  checksOn(supergraph: Supergraph): readonly GrantCheck[] {
+    return (this.#checks ??= [...collectGrantChecks(supergraph, this.#document, this.operation).values()]);
   }
 
   /** The plan of the operation. Throws `GraphQLError` where a condition is null. */
@@ -104,11 +112,12 @@ export class OperationPlans {
     return key;
   }
 
-  #make({ supergraph, variables }: PlanWanted): Plan {
+  #make({ supergraph, variables, grants }: PlanWanted): Plan {
     this.#keeper.counts.misses += 1;
     const started = performance.now();
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
-    const plan = planFor(supergraph, this.#document, this.operation, conditions);
+    const asked = { document: this.#document, operation: this.operation, conditions, grants };
+    const plan = planOperation(supergraph, asked);
     this.#keeper.planMade((performance.now() - started) / 1000);
     return plan;
   }

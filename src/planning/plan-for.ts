@@ -4,7 +4,10 @@ import type { VariableValues } from '../upstreams/upstream';
 import type { Plan } from './plan';
 import { planOperation } from './plan-operation';
 
-/** Plans an operation for the values that `@skip` and `@include` read of its variables. Pure; nothing is remembered. */
+/**
+ * Plans an operation for the values that `@skip` and `@include` read of its variables, and for someone who may see nothing
+ * that is guarded. Pure; nothing is remembered.
+ */
 export function planFor(
   supergraph: Supergraph,
   document: DocumentNode,

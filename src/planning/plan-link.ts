@@ -21,12 +21,16 @@ export interface PlannedLink {
  */
 export function planLink(
   context: PlanningContext,
-  { selection, nodes }: { readonly selection: ObjectSelection; readonly nodes: readonly FieldNode[] },
+  { selection, nodes }: { readonly selection: ObjectSelection; readonly nodes: readonly [FieldNode, ...FieldNode[]] },
   { link, type }: { readonly link: Link; readonly type: GraphQLOutputType },
   planBelow: PlanSelection,
 ): PlannedLink {
   const subschema = context.standpointOf(selection.subschema, link);
-  const below = planBelow(context, { subschema, type: link.target }, selectionSetsOf(nodes));
+  const below = planBelow(
+    context,
+    { subschema, type: link.target, field: { type: selection.type, node: nodes[0] } },
+    selectionSetsOf(nodes),
+  );
   const values = fieldsOf(link.key).map((node) => ({ name: node.name.value, value: selection.addKeyPart(node) }));
   const parts = link.parts.map(({ path, to }): LinkPart => {
     const asked = below.selections.find((field) => field.kind === 'field' && field.name === to);

@@ -9,6 +9,7 @@ import type { Subschema, Supergraph } from '../composition/supergraph';
 import type { UpstreamSelection, UpstreamVariable, VariableValues } from '../upstreams/upstream';
 import type { ArgumentBinding } from './argument-bindings';
 import { collectFields } from './collect-fields';
+import type { Grants } from './grants';
 import { ObjectSelection } from './object-selection';
 import type { FieldShape, Plan, RootFetch, Step } from './plan';
 import { planIntrospection } from './plan-introspection';
@@ -22,7 +23,7 @@ type RootField = readonly [responseKey: string, nodes: readonly [FieldNode, ...F
 
 /**
  * Plans one operation of a validated document. Pure: the same operation on the same supergraph gives the same plan.
- * `conditions` holds the values of the variables that `@skip` and `@include` read.
+ * `conditions` holds the values of the variables that `@skip` and `@include` read, `grants` what the asker may see.
  */
 export function planOperation(
   supergraph: Supergraph,
@@ -30,6 +31,8 @@ export function planOperation(
     readonly document: DocumentNode;
     readonly operation: OperationDefinitionNode;
     readonly conditions: VariableValues;
+    /** Default: nothing that is guarded may be seen. */
+    readonly grants?: Grants | undefined;
   },
 ): Plan {
   const context = createPlanningContext(supergraph, source);
@@ -41,7 +44,8 @@ export function planOperation(
       ? fields.map((field) => planStep(context, operation, [field]))
       : [planStep(context, operation, fields)];
   const bindings = context.bindings.list();
-  return { operation, bindings, steps: drafts.map((draft) => finishStep(draft, operation, bindings)) };
+  const steps = drafts.map((draft) => finishStep(draft, operation, bindings));
+  return { operation, refuses: context.refusals.found, bindings, steps };
 }
 
 /** A step whose requests do not name their variables yet: those are known when the whole operation is planned. */
@@ -59,6 +63,8 @@ function planStep(context: PlanningContext, operation: OperationTypeNode, fields
     if (name.startsWith('__')) {
       return { kind: 'introspection', responseKey, introspection: planIntrospection(context, nodes) };
     }
+    const refused = context.refusals.ofField(rootType(context, operation), responseKey, nodes[0]);
+    if (refused !== undefined) return refused;
     const subschema = ownerOf(context.supergraph, operation, name);
     const selection = bySubschema.get(subschema) ?? new ObjectSelection(subschema, type, rootKeys());
     bySubschema.set(subschema, selection);

@@ -1,11 +1,10 @@
 import { isAbstractType, isObjectType, type GraphQLObjectType, type SelectionSetNode } from 'graphql';
-import type { Subschema } from '../composition/supergraph';
 import type { UpstreamSelection } from '../upstreams/upstream';
 import { collectFields } from './collect-fields';
 import { ObjectPlanner } from './object-planner';
 import { ObjectSelection } from './object-selection';
 import type { ObjectShape } from './plan';
-import type { PlannedSelection, PlanSelection } from './planned-selection';
+import type { PlannedSelection, PlanSelection, SelectionTarget } from './planned-selection';
 import type { PlanningContext } from './planning-context';
 import { ResponseKeys } from './response-keys';
 
@@ -15,12 +14,12 @@ export const planSelection: PlanSelection = (context, target, selectionSets) => 
   const type = schema.getType(target.type);
   if (isObjectType(type)) return planObject(context, target, selectionSets);
   if (!isAbstractType(type)) throw new Error(`${target.type} of ${target.subschema.name} has no fields.`);
-  return planAbstract(context, { subschema: target.subschema, types: schema.getPossibleTypes(type) }, selectionSets);
+  return planAbstract(context, { ...target, types: schema.getPossibleTypes(type) }, selectionSets);
 };
 
 function planObject(
   context: PlanningContext,
-  { subschema, type }: { readonly subschema: Subschema; readonly type: string },
+  { subschema, type }: SelectionTarget,
   selectionSets: readonly SelectionSetNode[],
 ): PlannedSelection {
   const selection = new ObjectSelection(subschema, type);
@@ -31,7 +30,7 @@ function planObject(
 
 function planAbstract(
   context: PlanningContext,
-  { subschema, types }: { readonly subschema: Subschema; readonly types: readonly GraphQLObjectType[] },
+  { subschema, types, field }: SelectionTarget & { readonly types: readonly GraphQLObjectType[] },
   selectionSets: readonly SelectionSetNode[],
 ): PlannedSelection {
   const keys = new ResponseKeys({ aliases: subschema.upstream.selects });
@@ -40,6 +39,21 @@ function planAbstract(
   const selections: UpstreamSelection[] = [...common.selections];
   const objects = new Map<string, ObjectShape>();
   for (const { name } of types) {
+    const refused = context.refusals.ofObject(name, field);
+    if (refused !== undefined) {
+      // Its name is all that is asked of it.
+      const sources = [subschema.name];
+      objects.set(subschema.names.type(name), {
+        type: name,
+        fields: [],
+        joins: [],
+        sources,
+        deep: false,
+        linked: false,
+        refused,
+      });
+      continue;
+    }
     const selection = new ObjectSelection(subschema, name, keys);
     const typeCondition = subschema.names.type(name);
     objects.set(typeCondition, planType(context, selection, selectionSets));

@@ -42,7 +42,11 @@ export function planSlot(context: PlanningContext, request: SlotRequest, planBel
   const below = isCompositeType(named)
     ? planBelow(
         context,
-        { subschema: selection.subschema, type: getNamedType(selection.field(field.name).type).name },
+        {
+          subschema: selection.subschema,
+          type: getNamedType(selection.field(field.name).type).name,
+          field: { type: selection.type, node: nodes[0] },
+        },
         selectionSetsOf(nodes),
       )
     : undefined;

@@ -6,6 +6,8 @@ import type { ArgumentBinding } from './argument-bindings';
 /** How one operation is answered, decided once. Immutable and free of any request's values. */
 export interface Plan {
   readonly operation: OperationTypeNode;
+  /** True when a field is taken out that the asker may not see. */
+  readonly refuses: boolean;
   /** Run in series: one for a query or subscription, one for each root field of a mutation. */
   readonly steps: readonly Step[];
   /** The values that the client's arguments take in upstream variables. */
@@ -71,6 +73,8 @@ export interface ObjectShape {
   readonly deep: boolean;
   /** True for the target of a link, which is made of a key alone: null when it has joins and each of them finds nothing. */
   readonly linked: boolean;
+  /** For objects that the asker may not see, among those of other types: what is not met, as SDL. Absent: they may be seen. */
+  readonly refused?: readonly string[];
 }
 
 /** An entity fetch for one object. */
@@ -115,7 +119,17 @@ export interface Introspection {
 export type FieldShape =
   | { readonly kind: 'typename'; readonly responseKey: string }
   | { readonly kind: 'introspection'; readonly responseKey: string; readonly introspection: Introspection }
+  | RefusedShape
   | SlotShape;
+
+/** A field that the asker may not see: nobody is asked for it, and it fails wherever it would stand. */
+export interface RefusedShape {
+  readonly kind: 'refused';
+  readonly responseKey: string;
+  readonly nonNull: boolean;
+  /** What its asker does not meet, as SDL: for explanations alone. */
+  readonly unmet: readonly string[];
+}
 
 /** A field whose value an upstream supplies. */
 export interface SlotShape {

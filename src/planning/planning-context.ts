@@ -10,8 +10,11 @@ import { routesFrom, type Routes } from '../composition/routes';
 import type { Link, Subschema, Supergraph } from '../composition/supergraph';
 import type { VariableValues } from '../upstreams/upstream';
 import { ArgumentBindings } from './argument-bindings';
+import { collectGrantChecks } from './collect-grant-checks';
 import type { FieldsContext } from './collect-fields';
 import { EntityFetches } from './entity-fetches';
+import { Refusals } from './refusals';
+import { noGrants, type Grants } from './grants';
 
 /** What the planning of one operation shares. */
 export interface PlanningContext extends FieldsContext {
@@ -19,6 +22,8 @@ export interface PlanningContext extends FieldsContext {
   readonly operation: OperationDefinitionNode;
   readonly bindings: ArgumentBindings;
   readonly fetches: EntityFetches;
+  /** What the asker may not see. */
+  readonly refusals: Refusals;
   /** {@link routesFrom}, remembered. */
   readonly routes: (type: string, start: Subschema) => Routes;
   /** {@link linkStandpoint}, remembered. */
@@ -32,8 +37,11 @@ export function createPlanningContext(
     readonly document: DocumentNode;
     readonly operation: OperationDefinitionNode;
     readonly conditions: VariableValues;
+    /** Default: nothing that is guarded may be seen. */
+    readonly grants?: Grants | undefined;
   },
 ): PlanningContext {
+  const checks = collectGrantChecks(supergraph, source.document, source.operation);
   return {
     supergraph,
     schema: supergraph.schema,
@@ -42,6 +50,7 @@ export function createPlanningContext(
     conditions: source.conditions,
     bindings: new ArgumentBindings(),
     fetches: new EntityFetches(),
+    refusals: new Refusals(supergraph.guards, checks, source.grants ?? noGrants),
     ...memoryOf(supergraph),
   };
 }

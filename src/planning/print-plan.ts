@@ -13,12 +13,13 @@ export function printPlan({ operation, steps, bindings }: Plan): PrintedPlan {
 }
 
 function printStep({ roots, shape }: Step, bindings: readonly ArgumentBinding[]): PrintedStep {
-  const { places, links } = collectPlaces(shape);
+  const { places, links, refused } = collectPlaces(shape);
   const introspection = shape.fields.flatMap((field) => (field.kind === 'introspection' ? [field.responseKey] : []));
   return {
     roots: roots.map(printRoot),
     entities: [...places].map(([fetch, at]) => printFetch(fetch, at, bindings)),
     ...(links.length > 0 && { links }),
+    ...(refused.length > 0 && { refused }),
     ...(introspection.length > 0 && { introspection }),
   };
 }

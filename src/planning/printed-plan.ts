@@ -14,6 +14,8 @@ export interface PrintedStep {
   readonly entities: readonly PrintedFetch[];
   /** What foreign keys become objects; left out where none do. */
   readonly links?: readonly PrintedLink[];
+  /** What is taken out, as its asker may not see it; left out where nothing is. */
+  readonly refused?: readonly PrintedRefusal[];
   /** Root fields that the gateway answers itself from the schema that clients see; left out where there are none. */
   readonly introspection?: readonly string[];
 }
@@ -22,6 +24,15 @@ export interface PrintedStep {
 export interface PrintedRoot extends Partial<RequestDescription> {
   readonly subschema: string;
   readonly ask: string;
+}
+
+export interface PrintedRefusal {
+  /** Where in the client's answer there will be an error instead. */
+  readonly path: string;
+  /** Of which type's objects that is true; left out where it is of any. */
+  readonly type?: string;
+  /** The directives that the asker does not meet. */
+  readonly unmet: readonly string[];
 }
 
 export interface PrintedLink {

@@ -6,7 +6,9 @@ import { executePlan } from '../../src/execution/execute-plan';
 import type { WriterChoice } from '../../src/execution/plan-request';
 import { subscribePlan } from '../../src/execution/subscribe-plan';
 import { writePlan } from '../../src/execution/write-plan';
-import { planFor } from '../../src/planning/plan-for';
+import { readGrants } from '../../src/graphql/grants/read-grants';
+import { collectGrantChecks } from '../../src/planning/collect-grant-checks';
+import { planOperation } from '../../src/planning/plan-operation';
 import { printPlan } from '../../src/planning/print-plan';
 import type { PrintedPlan } from '../../src/planning/printed-plan';
 import type { CallContext } from '../../src/upstreams/call-context';
@@ -21,9 +23,9 @@ export interface Engine {
   readonly upstreams: ReadonlyMap<string, MemoryUpstream>;
   /** Answers a query or mutation as plain JSON values. */
   answer(document: string, request?: EngineRequest): Promise<ExecutionResult>;
-  subscribe(document: string, variables?: Row): ReturnType<typeof subscribePlan>;
+  subscribe(document: string, variables?: Row, context?: Partial<CallContext>): ReturnType<typeof subscribePlan>;
   /** The plan of a document's first operation, as data. */
-  plan(document: string, variables?: Row): PrintedPlan;
+  plan(document: string, variables?: Row, context?: Partial<CallContext>): PrintedPlan;
 }
 
 export interface EngineRequest {
@@ -52,26 +54,33 @@ export async function compose(inputs: readonly SubschemaInput[]): Promise<Superg
 
 /** Starts the engine on a supergraph. */
 export function engineOver(supergraph: Supergraph, upstreams: ReadonlyMap<string, MemoryUpstream> = new Map()): Engine {
-  const planOf = (text: string, variables: Row) => {
+  const planOf = (text: string, variables: Row, context: Partial<CallContext> = {}) => {
     const document = parse(text);
     const faults = validate(supergraph.schema, document);
     if (faults.length > 0) throw new Error(faults.join('\n'));
     const operation = document.definitions[0] as OperationDefinitionNode;
-    return planFor(supergraph, document, operation, variables);
+    const checks = [...collectGrantChecks(supergraph, document, operation).values()];
+    const grants = readGrants(checks, { identity: context.identity, session: context.session, variables });
+    if (typeof grants !== 'string') throw new Error('There was a policy to wait for.');
+    return planOperation(supergraph, { document, operation, conditions: variables, grants });
   };
   return {
     supergraph,
     upstreams,
     async answer(text, { variables = {}, context = {}, maxErrors = 20, writer } = {}) {
       const request = { variables, context: { ...callContext(), ...context }, maxErrors };
-      const plan = planOf(text, variables);
+      const plan = planOf(text, variables, context);
       const answer = await (writer === undefined
         ? executePlan(plan, request)
         : writePlan(plan, { ...request, writer }));
       return JSON.parse(typeof answer === 'string' ? answer : JSON.stringify(answer)) as ExecutionResult;
     },
-    subscribe: (text, variables = {}) =>
-      subscribePlan(planOf(text, variables), { variables, context: callContext(), maxErrors: 20 }),
-    plan: (text, variables = {}) => printPlan(planOf(text, variables)),
+    subscribe: (text, variables = {}, context = {}) =>
+      subscribePlan(planOf(text, variables, context), {
+        variables,
+        context: { ...callContext(), ...context },
+        maxErrors: 20,
+      }),
+    plan: (text, variables = {}, context = {}) => printPlan(planOf(text, variables, context)),
   };
 }

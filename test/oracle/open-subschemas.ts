@@ -17,7 +17,7 @@ export function openSubschemas(
   options: Readonly<Record<string, MemoryUpstreamOptions>> = {},
 ): OpenedSubschemas {
   const opened = subschemas.map((subschema) => {
-    const { name, typeDefs, overlay, resolvers } = subschema;
+    const { name, typeDefs, overlay, resolvers, policies = {} } = subschema;
     const upstream = memoryUpstream(typeDefs, resolvers, { name, ...options[name] });
     const input: SubschemaInput = {
       name,
@@ -25,6 +25,7 @@ export function openSubschemas(
       directives: '',
       overlay: parse(new Source(overlay, `${name}/overlay.graphql`)),
       transforms: {},
+      policies: { functions: new Map(Object.entries(policies)), hash: name },
       manifestFile: `${name}/subschema.yaml`,
       lineOf: () => 1,
     };

@@ -1,3 +1,4 @@
+import type { Policy } from '../../src/composition/guards/policy';
 import type { Resolvers, Row } from './memory-upstream';
 
 /** One subschema of a sample graph, as pure data. */
@@ -8,6 +9,8 @@ export interface SampleSubschema {
   /** The overlay: `extend …` with `@key`, `@merge`, `@computed` and `@canonical` only, which all oracles understand. */
   readonly overlay: string;
   readonly resolvers: Resolvers;
+  /** Of the folder `policies`, by name. Default: none. */
+  readonly policies?: Readonly<Record<string, Policy>>;
 }
 
 /** An operation that every engine must answer alike. */

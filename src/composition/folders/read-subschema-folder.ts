@@ -21,6 +21,8 @@ export interface SubschemaFolder {
   readonly overlay: DocumentNode | undefined;
   /** The path of `mock.ts`, when it is there. It is not read here. */
   readonly mock: string | undefined;
+  /** The paths of `policies/*.ts`, ordered by name. They are not read here. */
+  readonly policies: readonly string[];
   /** The texts of `schema.graphql`, `overlay.graphql` and `fold.ts`, for telling whether anything changed. */
   readonly texts: readonly (string | undefined)[];
 }
@@ -70,9 +72,16 @@ async function readFolder(name: string, directory: string, before: SubschemaFold
     schema: schema.document,
     overlay: overlay.document,
     mock: files.includes('mock.ts') ? join(directory, 'mock.ts') : undefined,
+    policies: files.includes('policies') ? await policyFiles(join(directory, 'policies')) : [],
     texts: [schema.text, overlay.text, fold],
   };
   return { folder, problems: [...schema.problems, ...emptySchema(schema, directory), ...overlay.problems] };
+}
+
+/** Rejects where `policies` is no folder, or cannot be read: guards must not be lost in silence. */
+async function policyFiles(directory: string): Promise<readonly string[]> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith('.ts') && !name.startsWith('.'));
+  return names.sort().map((name) => join(directory, name));
 }
 
 interface ReadSdl extends ParsedSdl {
@@ -89,7 +98,9 @@ async function readSdl(file: string, before: Pick<ReadSdl, 'text' | 'document'>)
 function isUnchanged(read: SubschemaFolder | undefined, before: SubschemaFolder | undefined): boolean {
   if (read === undefined || before === undefined) return false;
   const isSameText = (text: string | undefined, index: number): boolean => text === before.texts[index];
-  return read.manifest.text === before.manifest.text && read.mock === before.mock && read.texts.every(isSameText);
+  const isSameList = read.policies.join('\n') === before.policies.join('\n');
+  const isSameFile = read.manifest.text === before.manifest.text && read.mock === before.mock;
+  return isSameFile && isSameList && read.texts.every(isSameText);
 }
 
 function emptySchema({ text, document, problems }: ReadSdl, directory: string): readonly Problem[] {

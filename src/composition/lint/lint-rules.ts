@@ -6,6 +6,7 @@ import { computedFieldsSent } from './computed-fields-sent';
 import { enumsAgree } from './enums-agree';
 import { fieldTypesAgree } from './field-types-agree';
 import { fieldsReachable } from './fields-reachable';
+import { guardsTell } from './guards-tell';
 import { implementersComplete } from './implementers-complete';
 import { inputsAgree } from './inputs-agree';
 import { keyFieldsExist } from './key-fields-exist';
@@ -55,4 +56,5 @@ export const lintRules: readonly LintRule[] = Object.freeze([
   linksLead,
   fieldsReachable,
   nonNullFromElsewhere,
+  guardsTell,
 ]);

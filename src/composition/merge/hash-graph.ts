@@ -1,6 +1,7 @@
 import { isInterfaceType, isObjectType, print, type GraphQLSchema } from 'graphql';
 import type { Breathe } from '../breathe';
 import { contentHash } from '../content-hash';
+import { guardedCoordinate, printRule } from '../guards/guard-rule';
 import type { OwnNames } from '../supergraph';
 import type { DraftGraph } from './draft-graph';
 import { hashSchema } from './hash-schema';
@@ -11,16 +12,20 @@ export async function hashGraph(graph: DraftGraph, client: GraphQLSchema, breath
   for (const [operation, fields] of Object.entries(graph.rootFields)) {
     for (const [name, { draft }] of fields) parts.push(`${operation} ${name} ${draft.subschema.name}`);
   }
-  for (const { subschema, entryPoints, internal } of graph.drafts) {
+  for (const { subschema, entryPoints, internal, guards, policies } of graph.drafts) {
     const { name, schema, names, computed, links } = subschema;
     const computedText = [...computed].map(([field, selection]) => [field, print(selection)]);
     const linksText = [...links].map(([field, link]) => [field, { ...link, key: print(link.key) }]);
     const entryText = entryPoints.map(({ entryPoint }) => ({ ...entryPoint, key: print(entryPoint.key) }));
+    const guardsText = [
+      ...guards.map((guard) => `${guardedCoordinate(guard)} ${printRule(guard.rule)}`),
+      policies.hash,
+    ];
     const ownNames = [...ownNamesOf(schema, names)];
     parts.push(
       name,
       await hashSchema(schema, breathe),
-      JSON.stringify([ownNames, computedText, linksText, entryText, [...internal]]),
+      JSON.stringify([ownNames, computedText, linksText, entryText, [...internal], guardsText]),
     );
   }
   return contentHash(parts);

@@ -1,6 +1,7 @@
 import { Kind, type FieldDefinitionNode } from 'graphql';
 import type { Finding } from '../place';
 import { namedTypeOf } from './named-type';
+import { guardDirectives } from './overlay-directives';
 import { reportOverlay, type OverlayWork } from './overlay-work';
 import { rootTypes } from './root-types';
 
@@ -35,7 +36,7 @@ export function declareLink(work: OverlayWork, site: LinkSite, mark: number): vo
 }
 
 /** What may stand beside `@link`. */
-const compatible: ReadonlySet<string> = new Set(['link', 'canonical']);
+const compatible: ReadonlySet<string> = new Set(['link', 'canonical', ...guardDirectives]);
 
 function faultOf(work: OverlayWork, { type, known, field }: LinkSite, applied: readonly string[]): Finding | undefined {
   const coordinate = `${type}.${field.name.value}`;

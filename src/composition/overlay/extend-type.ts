@@ -7,7 +7,8 @@ import { reportOverlay, type OverlayWork } from './overlay-work';
 import { readDirectives } from './read-directives';
 import { rootTypes } from './root-types';
 
-const locations = {
+/** Where directives on a type of each kind stand. */
+export const typeLocations = {
   [Kind.OBJECT_TYPE_DEFINITION]: DirectiveLocation.OBJECT,
   [Kind.INTERFACE_TYPE_DEFINITION]: DirectiveLocation.INTERFACE,
   [Kind.INPUT_OBJECT_TYPE_DEFINITION]: DirectiveLocation.INPUT_OBJECT,
@@ -41,7 +42,7 @@ export function extendType(work: OverlayWork, extension: TypeExtensionNode): voi
     reportOverlay(work, extension, { message, mend: `Write \`extend ${keywords[base.kind]} ${name}\`.` }, [name]);
     return;
   }
-  const site = { location: locations[base.kind], type: name, field: undefined };
+  const site = { location: typeLocations[base.kind], type: name, field: undefined };
   const directives = [...(base.directives ?? []), ...readDirectives(work, extension.directives, site)];
   const extended = { ...extendContent(work, base, extension), directives };
   // A root type that the upstream does not have is not made by an extension whose every field was refused.

@@ -1,4 +1,4 @@
-import type { FieldDefinitionNode, TypeDefinitionNode } from 'graphql';
+import type { ConstDirectiveNode, FieldDefinitionNode, TypeDefinitionNode } from 'graphql';
 import type { Problem } from '../../problem';
 import type { Place } from '../place';
 
@@ -10,6 +10,8 @@ export interface AppliedDirective {
   readonly field: string | undefined;
   /** The directive's arguments, coerced. */
   readonly args: Readonly<Record<string, unknown>>;
+  /** As it was written. */
+  readonly node: ConstDirectiveNode;
   readonly place: Place;
 }
 

@@ -14,16 +14,16 @@ const commonDirectives = /* GraphQL */ `
   directive @canonical on OBJECT | INTERFACE | INPUT_OBJECT | UNION | ENUM | SCALAR | FIELD_DEFINITION | INPUT_FIELD_DEFINITION
   directive @internal on FIELD_DEFINITION
   directive @link(key: String!, to: String!) on FIELD_DEFINITION
+  directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ENUM | SCALAR
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ENUM | SCALAR
+  directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ENUM | SCALAR
 `;
 
 /** Directives that overlays will know but that nothing acts on yet. They are refused, never ignored. */
-export const directivesNotBuilt: ReadonlySet<string> = new Set([
-  'authenticated',
-  'requiresScopes',
-  'policy',
-  'cost',
-  'listSize',
-]);
+export const directivesNotBuilt: ReadonlySet<string> = new Set(['cost', 'listSize']);
+
+/** Directives that say who may see something. Wherever one stands, it is acted on or reported, never passed over. */
+export const guardDirectives: ReadonlySet<string> = new Set(['authenticated', 'requiresScopes', 'policy']);
 
 /** Directives on a root field that an overlay declares: the field is new, and the upstream's kind knows how to answer it. */
 export const declaringDirectives: ReadonlySet<string> = new Set(['hoist', 'rpc']);

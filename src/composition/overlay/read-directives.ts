@@ -6,8 +6,8 @@ import {
   type GraphQLDirective,
 } from 'graphql';
 import { didYouMean } from '../did-you-mean';
-import { placeOf } from '../place';
-import { directivesNotBuilt, keptDirectives } from './overlay-directives';
+import { errorAt, placeOf, warningAt } from '../place';
+import { directivesNotBuilt, guardDirectives, keptDirectives } from './overlay-directives';
 import { reportOverlay, type OverlayWork } from './overlay-work';
 
 /** Where directives stand: on a type, or on one of its fields or members. */
@@ -41,7 +41,7 @@ export function readDirectives(
     if (keptDirectives.has(definition.name)) kept.push(node);
     else {
       const place = placeOf(node, work.fallback);
-      work.applied.push({ name: definition.name, type: site.type, field: site.field, args, place });
+      work.applied.push({ name: definition.name, type: site.type, field: site.field, args, node, place });
     }
   }
   return kept;
@@ -55,6 +55,13 @@ function isForeign(work: OverlayWork, definition: GraphQLDirective, node: ConstD
 
 function reportUnknown(work: OverlayWork, node: ConstDirectiveNode, site: DirectiveSite): void {
   const name = node.name.value;
+  if (guardDirectives.has(name)) {
+    // An upstream that means something else by the name is free to, but people must know that nothing is guarded by it.
+    const message = `@${name} of the upstream's own SDL has other arguments than ours, and guards nothing.`;
+    const mend = 'Guard the field or type in overlay.graphql, if it is meant to be guarded.';
+    work.problems.push(warningAt(placeOf(node, work.fallback), { message, mend }));
+    return;
+  }
   const names = [...work.directives.keys()];
   const finding = directivesNotBuilt.has(name)
     ? {
@@ -78,7 +85,9 @@ interface Application {
 function readArguments(work: OverlayWork, application: Application): Record<string, unknown> | undefined {
   const { definition, node, site, repeated } = application;
   const report = (message: string, mend: string) => {
-    reportOverlay(work, node, { message, mend }, [site.type]);
+    if (work.origin === 'upstream' && guardDirectives.has(definition.name))
+      work.problems.push(errorAt(placeOf(node, work.fallback), { message, mend }));
+    else reportOverlay(work, node, { message, mend }, [site.type]);
     return undefined;
   };
   if (!definition.locations.includes(site.location)) {

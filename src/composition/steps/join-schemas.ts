@@ -16,14 +16,17 @@ export async function joinSchemas(
   return { ...composing, joined, problems: [...composing.problems, ...joined.problems] };
 }
 
-/** An upstream's identity stands for all that it was opened from: manifest, schema, overlay, protos. */
+/** An upstream's identity stands for all that it was opened from: manifest, schema, overlay, protos. Policies are kept apart. */
 function servingAgain({ subschemas, serving }: Composing): Composing['joined'] {
-  const same = subschemas.every(({ opened }, index) => opened === serving?.subschemas[index]?.opened);
+  const same = subschemas.every(({ opened, policies }, index) => {
+    const before = serving?.subschemas[index];
+    return opened === before?.opened && policies === before?.policies;
+  });
   return same && serving?.subschemas.length === subschemas.length ? serving.joined : undefined;
 }
 
 function inputsOf({ subschemas }: Composing): readonly SubschemaInput[] {
-  return subschemas.flatMap(({ folder, draft, checked, opened }): readonly SubschemaInput[] => {
+  return subschemas.flatMap(({ folder, draft, checked, opened, policies }): readonly SubschemaInput[] => {
     if (checked === undefined || opened === undefined) return [];
     const { kind, manifest } = checked;
     return [
@@ -33,6 +36,7 @@ function inputsOf({ subschemas }: Composing): readonly SubschemaInput[] {
         directives: kind.directives,
         overlay: folder.overlay,
         transforms: manifest.transforms,
+        policies,
         manifestFile: draft.file,
         lineOf: draft.lineOf,
       },

@@ -12,7 +12,7 @@ export class StepLayouts {
   /** How the members of the root object are written. */
   readonly root: readonly MemberText[];
   /** Why only the interpreter can write the step; undefined where it need not. */
-  interpreted: 'introspection' | undefined;
+  interpreted: 'introspection' | 'refused' | undefined;
   /** True when a text of a root record may have holes. */
   readonly hasHoles: boolean;
   private readonly numbers = new ShapeNumbers();
@@ -61,7 +61,7 @@ export class StepLayouts {
         if (value.deep) porous[source]?.push(kept);
         return { name, slot: { source, index: kept, nonNull: value.nonNull } };
       }
-      if (field.kind === 'introspection') this.interpreted = 'introspection';
+      if (field.kind !== 'typename') this.interpreted = field.kind;
       return { name: `${name}${JSON.stringify(shape.type)}`, slot: undefined };
     });
   }
@@ -79,6 +79,8 @@ export class StepLayouts {
   }
 
   private prepareObject(shape: ObjectShape, { nonNull }: ValueShape): void {
+    // Each place where something is refused has an error, which only the interpreter writes.
+    if (shape.refused !== undefined) this.interpreted = 'refused';
     const own = new RecordLayout(this.numbers);
     const layouts = [own, ...shape.joins.map(({ fetch }) => this.ofFetch(fetch))];
     for (const { source, value } of shape.joins.flatMap(({ reads }) => reads)) {

@@ -1,6 +1,7 @@
 import { buildSchema, print } from 'graphql';
 import type { ComposedSchemas } from '../../../src/composition/compose-schemas';
 import { contentHash } from '../../../src/composition/content-hash';
+import { noGuards } from '../../../src/composition/guards/guard';
 import type { SubschemaInput } from '../../../src/composition/subschema-input';
 import type { Subschema } from '../../../src/composition/supergraph';
 import type { Problem } from '../../../src/problem';
@@ -31,7 +32,7 @@ export function fakeCompose(inputs: readonly SubschemaInput[]): Promise<Composed
   );
   const rootFields = { query: new Map(), mutation: new Map(), subscription: new Map() };
   const hash = contentHash([JSON.stringify(texts)]);
-  return Promise.resolve({ supergraph: { schema, subschemas, rootFields, entryPoints: new Map(), hash }, problems });
+  return Promise.resolve({ supergraph: { schema, subschemas, rootFields, entryPoints: new Map(), guards: noGuards, hash }, problems });
 }
 
 const ownNames: Subschema['names'] = { type: (name) => name, field: (_, name) => name, publicType: (name) => name };

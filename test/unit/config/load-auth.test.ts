@@ -42,6 +42,7 @@ describe('auth in gateway.yaml', () => {
     const text = [
       'auth:',
       '  anonymous: false',
+      '  reject: true',
       '  tokens:',
       '    - issuer: https://idp.example.com/realm/',
       '      audience: [api, other]',
@@ -62,6 +63,7 @@ describe('auth in gateway.yaml', () => {
     const { auth, sessions, cors } = load(text, { CLIENT_SECRET: 'shh', SECRET: secret });
     expect(auth).toEqual({
       anonymous: false,
+      reject: true,
       tokens: [
         {
           issuer: 'https://idp.example.com/realm/',

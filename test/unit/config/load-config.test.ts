@@ -57,7 +57,7 @@ describe('loadConfig', () => {
       adminHost: '127.0.0.1',
       requestTimeout: 10_000,
       limits: defaultLimits,
-      auth: { tokens: [], anonymous: true, login: undefined },
+      auth: { tokens: [], anonymous: true, reject: false, login: undefined },
       sessions: { store: 'memory:', secret: [], idle: 1_800_000, absolute: 28_800_000, perUser: 20 },
       cors: { origins: [] },
       introspection: 'on',

@@ -1,4 +1,5 @@
 import { buildSchema } from 'graphql';
+import { noGuards } from '../../../src/composition/guards/guard';
 import type { Registry } from '../../../src/composition/registry';
 import type { RegistryStatus } from '../../../src/composition/registry-status';
 import type { Subschema, Supergraph } from '../../../src/composition/supergraph';
@@ -21,6 +22,7 @@ export function supergraphOf(client: string, parts: Readonly<Record<string, stri
     subschemas,
     rootFields: { query: roots('Query'), mutation: roots('Mutation'), subscription: roots('Subscription') },
     entryPoints: new Map(),
+    guards: noGuards,
     hash: 'hash',
   };
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { buildSchema, execute, subscribe, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { noGuards } from '../../../src/composition/guards/guard';
 import type { Lease } from '../../../src/composition/lease';
 import type { Supergraph } from '../../../src/composition/supergraph';
 import { defaultLimits, type Limits } from '../../../src/config/limits';
@@ -56,7 +57,8 @@ export function runOn(rootValue: unknown): OperationRunner {
 }
 
 export interface EngineTest {
-  readonly engine: GraphQLEngine;
+  /** It prepares without a promise: there are no policies. */
+  readonly engine: { prepare(...args: Parameters<GraphQLEngine['prepare']>): Prepared };
   readonly lines: Record<string, unknown>[];
   readonly refused: string[];
   readonly ended: EndedOperation[];
@@ -70,7 +72,7 @@ export interface EngineTest {
 
 export interface EngineTestOptions {
   readonly limits?: Partial<Limits>;
-  readonly introspection?: 'allowed' | 'refused';
+  readonly introspection?: 'allowed' | 'authenticated' | 'refused';
   readonly runner?: OperationRunner;
   readonly cancellation?: Cancellation;
 }
@@ -98,7 +100,7 @@ export function startEngine(options: EngineTestOptions = {}): EngineTest {
     return { supergraph: served, signal: test.cut.signal, release };
   };
   const { introspection = 'allowed', runner = runOn({ hello: 'world' }) } = options;
-  const engine = createEngine({
+  const whole = createEngine({
     registry: { lease },
     runner,
     limits: limits(options.limits),
@@ -106,11 +108,16 @@ export function startEngine(options: EngineTestOptions = {}): EngineTest {
     metrics,
     caches,
   });
+  const prepare = (...args: Parameters<GraphQLEngine['prepare']>): Prepared => {
+    const prepared = whole.prepare(...args);
+    if (prepared instanceof Promise) throw new Error('There was something to wait for.');
+    return prepared;
+  };
   const cancellation = options.cancellation ?? new Cancellation();
   const caller = { identity: undefined, session: undefined };
   const context = { id: 'r-1', log, headers: {}, ...caller, cancellation, deadline: Infinity };
   const test: EngineTest = {
-    engine,
+    engine: { prepare },
     lines,
     context,
     refused: [],
@@ -143,6 +150,7 @@ export function supergraphOf(clientSchema: GraphQLSchema): Supergraph {
     subschemas: new Map(),
     rootFields: { query: none, mutation: none, subscription: none },
     entryPoints: new Map(),
+    guards: noGuards,
     hash: 'h',
   };
 }

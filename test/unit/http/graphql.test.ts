@@ -71,7 +71,7 @@ describe('an answer', () => {
     });
     const answer = await fetch(`${gateway.url}?${search.toString()}`);
     await expect(answer.text()).resolves.toBe('{"data":{"hello":"hello x"}}');
-    expect(engine.facts.at(-1)).toEqual({ method: 'GET' });
+    expect(engine.facts.at(-1)).toMatchObject({ method: 'GET', caller: { identity: undefined } });
   });
 
   test('to a browser that has a query is JSON', async () => {

@@ -34,7 +34,7 @@ describe('operations over a WebSocket', () => {
       { id: '1', type: 'next', payload: { data: { count: 2 } } },
       { id: '1', type: 'complete' },
     ]);
-    expect(engine.facts.at(-1)).toEqual({ method: 'WS' });
+    expect(engine.facts.at(-1)).toMatchObject({ method: 'WS', caller: { identity: undefined } });
     await until('the lease is given back', () => engine.leases() === 0);
     client.socket.close();
   });

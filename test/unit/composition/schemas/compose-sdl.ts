@@ -1,5 +1,6 @@
 import { lexicographicSortSchema, parse, printSchema, Source, type DocumentNode } from 'graphql';
 import { composeSchemas } from '../../../../src/composition/compose-schemas';
+import type { Policy } from '../../../../src/composition/guards/policy';
 import type { SubschemaInput, Transforms } from '../../../../src/composition/subschema-input';
 import type { Supergraph } from '../../../../src/composition/supergraph';
 import { formatProblem } from '../../../../src/problem';
@@ -12,6 +13,8 @@ export interface SubschemaCase {
   /** What the upstream's own SDL applies, as it hands it over. */
   readonly upstreamOverlay?: string;
   readonly transforms?: Transforms;
+  /** Of the folder `policies`, by name. Default: none. */
+  readonly policies?: Readonly<Record<string, Policy>>;
   /** The kind's directives; default: those of kind graphql. */
   readonly directives?: string;
   readonly entityFieldsNullable?: boolean;
@@ -62,6 +65,7 @@ export function inputsOf(graph: GraphCase): readonly SubschemaInput[] {
       upstream: upstreamOf(name, subschema),
       overlay,
       transforms,
+      policies: { functions: new Map(Object.entries(subschema.policies ?? {})), hash: name },
       directives,
       manifestFile: `${name}/subschema.yaml`,
       lineOf,

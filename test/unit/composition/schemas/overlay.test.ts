@@ -100,13 +100,7 @@ const faults: readonly Fault[] = [
     problems: ['1 error: The directive @keys is unknown.'],
     mend: 'Did you mean "key"?',
   },
-  ...[
-    'authenticated',
-    'requiresScopes(scopes: [["a"]])',
-    'policy(policies: [["a"]])',
-    'cost(weight: 3)',
-    'listSize(assumedSize: 3)',
-  ].map((directive): Fault => ({
+  ...['cost(weight: 3)', 'listSize(assumedSize: 3)'].map((directive): Fault => ({
     title: `@${directive}, which is not built yet`,
     overlay: `extend type Product { name: String @${directive} }`,
     problems: [`1 error: The directive @${directive.replace(/\(.*/, '')} is not built yet.`],
