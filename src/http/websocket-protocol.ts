@@ -12,6 +12,7 @@ import type { errorTable } from '../errors';
 import { Cancellation } from '../upstreams/cancellation';
 import type { Prepared, ReadyOperation } from '../graphql/engine';
 import { createRequestLog } from '../graphql/request-log';
+import { HttpFault } from './http-fault';
 import type { GraphQLParts } from './graphql-parts';
 import type { OperationSource } from './operation-context';
 import { executeOperation, subscribeOperation } from './run-operation';
@@ -47,6 +48,12 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
   const { parts, initTimeout, maxOperations } = options;
   return makeServer<ConnectionInitMessage['payload'], WebSocketConnection>({
     connectionInitWaitTimeout: initTimeout,
+    onConnect: async ({ extra, connectionParams }) => {
+      const caller = await extra.settle(connectionParams);
+      if (caller instanceof HttpFault) return false;
+      extra.caller = caller;
+      return true;
+    },
     onPing: ({ extra }) => {
       extra.countPing();
     },
