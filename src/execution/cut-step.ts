@@ -21,7 +21,7 @@ interface StepAsking {
 }
 
 /**
- * Answers one step as text, the members of its root object: the texts of the upstreams' answers, with what is joined put where
+ * Answers one step as the text of its root object: the texts of the upstreams' answers, with what is joined put where
  * it belongs. Undefined when anything is odd or went wrong; the interpreter then has to look at the answers.
  */
 export async function cutStep({ step, cutter }: StepProgram, asking: StepAsking): Promise<string | undefined> {

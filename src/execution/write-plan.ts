@@ -27,20 +27,26 @@ export async function writePlan(plan: Plan, request: PlanRequest): Promise<strin
     if (part === null) return resultOf(null, errors);
     parts.push(part);
   }
-  if (errors.isEmpty && parts.every(isText)) return `{"data":{${parts.join(',')}}}`;
+  if (errors.isEmpty && parts.every(isText)) return `{"data":${joinParts(parts)}}`;
   const data = Object.create(null) as Data;
-  for (const part of parts) Object.assign(data, isText(part) ? JSON.parse(`{${part}}`) : part);
+  for (const part of parts) Object.assign(data, isText(part) ? JSON.parse(part) : part);
   const result = resultOf(data, errors);
   return errors.isEmpty ? JSON.stringify(result) : result;
 }
 
 type Data = Record<string, unknown>;
 
-/** What one step answers: the members as text, or as data. */
+/** What one step answers: its root object as text, or as data. */
 type Part = string | Data;
 
 function isText(part: Part): part is string {
   return typeof part === 'string';
+}
+
+/** The objects of all steps as one. */
+function joinParts(parts: readonly string[]): string {
+  const [first = '{}'] = parts;
+  return parts.length === 1 ? first : `{${parts.map((part) => part.slice(1, -1)).join(',')}}`;
 }
 
 interface Run {

@@ -5,10 +5,12 @@ import { objectShape } from '../object-shape';
 import { isRecord, type UpstreamRecord } from '../record';
 import { CutRecord } from './cut-record';
 import { Hole } from './hole';
-import { leafWriter } from './leaf-writer';
+import { isPlainValue } from './is-plain-value';
+import { nameText } from './name-text';
 import { odd } from './odd';
 import { PiecesBuilder } from './pieces-builder';
-import type { RecordLayout } from './record-layout';
+import { plainWriter } from './plain-writer';
+import type { RecordLayout, Run } from './record-layout';
 import type { StepLayouts } from './step-layouts';
 
 /** Cuts a record that was answered as data: what its layout keeps as values, and as text. Throws `odd` where it does not fit. */
@@ -18,17 +20,31 @@ export type RecordCutter = (record: UpstreamRecord) => CutRecord;
 export function recordCutter(layout: RecordLayout, layouts: StepLayouts): RecordCutter {
   const values = [...layout.values];
   const texts = layout.texts.map(({ key, index, value }) => ({ key, index, add: valueWriter(value, layouts) }));
+  const runs = layout.runs.map((run) => ({ index: run.index, write: runWriter(run) }));
   const addLinks = linkCutter(layout, layouts);
   return (record) => {
     const cut = new CutRecord(layout.textCount);
     for (const key of values) cut[key] = record[key];
+    for (const { index, write } of runs) CutRecord.put(cut, index, write(record));
     for (const { key, index, add } of texts) {
       const out = new PiecesBuilder();
       add(record[key], out);
-      cut.$[index] = out.build();
+      CutRecord.put(cut, index, out.build());
     }
     addLinks(cut);
     return cut;
+  };
+}
+
+function runWriter({ opening, fields }: Run): (record: UpstreamRecord) => string {
+  const members = fields.map(({ key, responseKey, value }, index) => {
+    const name = `${index === 0 ? opening : ','}${nameText(responseKey)}`;
+    return { key, name, write: plainWriter(value) };
+  });
+  return (record) => {
+    let text = '';
+    for (const { key, name, write } of members) text += name + write(record[key]);
+    return text;
   };
 }
 
@@ -39,7 +55,7 @@ export function linkCutter({ links }: RecordLayout, layouts: StepLayouts): (cut:
     for (const { link, index, add } of fields) {
       const out = new PiecesBuilder();
       add(linkedValue(link, cut, { subschema: '', errors: noErrors }), out);
-      cut.$[index] = out.build();
+      CutRecord.put(cut, index, out.build());
     }
   };
 }
@@ -51,6 +67,12 @@ const noErrors = new FieldErrors();
 type AddValue = (value: unknown, out: PiecesBuilder) => void;
 
 function valueWriter(shape: ValueShape, layouts: StepLayouts): AddValue {
+  if (isPlainValue(shape)) {
+    const write = plainWriter(shape);
+    return (value, out) => {
+      out.add(write(value));
+    };
+  }
   const add = presentWriter(shape, layouts);
   const { nonNull } = shape;
   return (value, out) => {
@@ -62,12 +84,8 @@ function valueWriter(shape: ValueShape, layouts: StepLayouts): AddValue {
 
 function presentWriter(shape: ValueShape, layouts: StepLayouts): AddValue {
   switch (shape.kind) {
-    case 'leaf': {
-      const write = leafWriter(shape.type);
-      return (value, out) => {
-        out.add(write(value));
-      };
-    }
+    case 'leaf':
+      throw new Error('A leaf is written as it is.');
     case 'list':
       return listWriter(valueWriter(shape.item, layouts));
     case 'object':

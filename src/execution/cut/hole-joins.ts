@@ -1,7 +1,7 @@
 import type { ObjectShape } from '../../planning/plan';
 import type { Follow, JoinQueue } from '../join-queue';
 import type { JoinTable } from '../join-table';
-import { type Text, textAt } from './cut-record';
+import { CutRecord, type Text } from './cut-record';
 import type { Hole } from './hole';
 import { Pieces } from './pieces';
 import type { StepLayouts } from './step-layouts';
@@ -20,7 +20,7 @@ export class HoleJoins {
     const porous = this.layouts.porous(shape, source);
     if (porous.length === 0) return undefined;
     return (record) => {
-      for (const index of porous) this.visit(textAt(record, index));
+      for (const index of porous) this.visit(CutRecord.textAt(record, index));
     };
   };
 

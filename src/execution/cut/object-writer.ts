@@ -1,11 +1,11 @@
 import type { ObjectShape } from '../../planning/plan';
 import type { JoinTable } from '../join-table';
 import type { UpstreamRecord } from '../record';
-import { textAt } from './cut-record';
+import { CutRecord } from './cut-record';
 import type { HoleWriter } from './hole';
 import { odd } from './odd';
 import type { PiecesBuilder } from './pieces-builder';
-import type { RecordLayout } from './record-layout';
+import type { RecordLayout, RunField } from './record-layout';
 import type { Sources } from './sources';
 import { type MemberText, writeMembers } from './write-members';
 
@@ -33,25 +33,26 @@ export class ObjectWriter implements HoleWriter {
     this.layout = layout;
     this.members = members;
     this.nonNull = nonNull;
+    const isPartOfKey = ({ key, value }: RunField): boolean => value.kind === 'leaf' && layout.values.has(key);
     this.isShared =
       layout.links.length === 0 &&
-      layout.texts.every(({ key, value }) => value.kind === 'leaf' && layout.values.has(key));
+      layout.texts.length === 0 &&
+      layout.runs.every(({ fields }) => fields.every(isPartOfKey));
   }
 
   write(object: Sources, table: JoinTable, row: number): string {
     const known = table.texts[row];
     if (known !== undefined) return known;
-    const text = this.isAbsent(object) ? 'null' : `{${writeMembers(this.members, object)}}`;
+    const text = this.isAbsent(object) ? 'null' : writeMembers(this.members, object);
     if (this.isShared) table.texts[row] = text;
     return text;
   }
 
   /** Adds the text of an object without joins. */
   addTo(out: PiecesBuilder, record: UpstreamRecord): void {
-    out.add('{');
-    for (const { name, slot } of this.members) {
-      out.add(name);
-      if (slot !== undefined) out.add(textAt(record, slot.index));
+    for (const { text, slot } of this.members) {
+      out.add(text);
+      if (slot !== undefined) out.add(CutRecord.textAt(record, slot.index));
     }
     out.add('}');
   }

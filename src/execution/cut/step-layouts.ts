@@ -1,5 +1,6 @@
 import type { EntityFetch, ObjectShape, SlotShape, Step, ValueShape } from '../../planning/plan';
-import { nameText } from './name-text';
+import { type FieldGroup, groupFields } from './group-fields';
+import { openingText } from './name-text';
 import { ObjectWriter } from './object-writer';
 import { RecordLayout } from './record-layout';
 import { ShapeNumbers } from './shape-numbers';
@@ -37,6 +38,11 @@ export class StepLayouts {
     return layout;
   }
 
+  /** A number that equal shapes share. */
+  numberOf(shape: ValueShape): number {
+    return this.numbers.of(shape);
+  }
+
   /** Who writes the objects of a shape that a kept text is made of. */
   writerOf(shape: ObjectShape): ObjectWriter {
     const writer = this.byShape.get(shape);
@@ -53,21 +59,23 @@ export class StepLayouts {
   private membersOf(shape: ObjectShape, layouts: readonly RecordLayout[]): readonly MemberText[] {
     const porous: number[][] = layouts.map(() => []);
     this.porousMembers.set(shape, porous);
-    return shape.fields.map((field, index): MemberText => {
-      const name = nameText(field.responseKey, index);
+    const members = groupFields(shape.fields).map((group): MemberText => {
+      if (group.kind === 'run') return keepRun(group, layoutOf(layouts, group.source));
+      const { start, field } = group;
+      const text = openingText(field.responseKey, start);
       if (field.kind === 'slot') {
         const { source, value } = field;
-        const kept = this.keep(field, layouts[source]);
+        const kept = this.keep(field, layoutOf(layouts, source));
         if (value.deep) porous[source]?.push(kept);
-        return { name, slot: { source, index: kept, nonNull: value.nonNull } };
+        return { text, slot: { source, index: kept, absent: value.nonNull ? undefined : 'null' } };
       }
       if (field.kind !== 'typename') this.interpreted = field.kind;
-      return { name: `${name}${JSON.stringify(shape.type)}`, slot: undefined };
+      return { text: `${text}${JSON.stringify(shape.type)}`, slot: undefined };
     });
+    return members.length === 0 ? [{ text: '{', slot: undefined }] : members;
   }
 
-  private keep(slot: SlotShape, layout: RecordLayout | undefined): number {
-    if (layout === undefined) throw new Error(`There is no source ${String(slot.source)}.`);
+  private keep(slot: SlotShape, layout: RecordLayout): number {
     const { index, isNew } = layout.keepText(slot);
     if (isNew) this.prepare(slot.value);
     return index;
@@ -88,4 +96,17 @@ export class StepLayouts {
     }
     this.byShape.set(shape, new ObjectWriter({ shape, layout: own, nonNull, members: this.membersOf(shape, layouts) }));
   }
+}
+
+function layoutOf(layouts: readonly RecordLayout[], source: number): RecordLayout {
+  const layout = layouts[source];
+  if (layout === undefined) throw new Error(`There is no source ${String(source)}.`);
+  return layout;
+}
+
+function keepRun({ start, source, slots }: Extract<FieldGroup, { kind: 'run' }>, layout: RecordLayout): MemberText {
+  const index = layout.keepRun(start === 0 ? '{' : ',', slots);
+  const nulls = slots.map(({ responseKey }, at) => `${openingText(responseKey, start + at)}null`);
+  const absent = slots.some(({ value }) => value.nonNull) ? undefined : nulls.join('');
+  return { text: '', slot: { source, index, absent } };
 }

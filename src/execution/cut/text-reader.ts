@@ -4,11 +4,13 @@ import { CutRecord, type Text } from './cut-record';
 import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
+import { isExact } from './is-exact';
 import { leafSkipper } from './leaf-skipper';
 import { openingText } from './name-text';
 import { odd } from './odd';
 import { PiecesBuilder } from './pieces-builder';
 import type { RecordLayout, TextField } from './record-layout';
+import { runReader } from './run-reader';
 import type { StepLayouts } from './step-layouts';
 import type { TextCursor } from './text-cursor';
 import { listReader, nullableReader, type ValueReader } from './value-reader';
@@ -24,30 +26,67 @@ export function recordReader(
 ): Read<CutRecord> {
   const readers = fields.map((field, index) => {
     const { responseKey: key } = field;
-    const texts = layout.texts
-      .filter((text) => text.key === key)
-      .map((text) => ({ index: text.index, read: textReader(text, field, layouts) }));
-    return { key, name: openingText(key, index), isValue: layout.values.has(key), texts };
+    return {
+      key,
+      name: openingText(key, index),
+      isValue: layout.values.has(key),
+      steps: stepsOf(field, layout, layouts),
+    };
   });
+  const runs = layout.runs.flatMap((run) => {
+    const read = runReader(run, fields);
+    return read === undefined ? [] : [{ index: run.index, read }];
+  });
+  // One list for all records: none is read while another one is.
+  const marks = new Array<number>(fields.length + 1).fill(0);
   const { textCount } = layout;
   const addLinks = layout.links.length === 0 ? undefined : linkCutter(layout, layouts);
   return (cursor) => {
     const record = new CutRecord(textCount);
-    for (const { key, name, isValue, texts } of readers) {
+    let place = 0;
+    for (const { key, name, isValue, steps } of readers) {
+      marks[place++] = cursor.position;
       cursor.expect(name);
       const { position: start, nextEscape } = cursor;
-      if (texts.length === 0) cursor.skipAny();
-      for (const { index, read } of texts) {
+      for (const step of steps) {
         cursor.goBack(start, nextEscape);
-        record.$[index] = read(cursor);
+        step(cursor, record);
       }
       if (isValue) record[key] = cursor.parse(start);
     }
+    marks[place] = cursor.position;
     cursor.expect('}');
+    for (const { index, read } of runs) CutRecord.put(record, index, read(cursor.text, marks));
     addLinks?.(record);
     return record;
   };
 }
+
+/** Steps over the value of a field, and takes a text of it. */
+type Step = (cursor: TextCursor, record: CutRecord) => void;
+
+/** The steps over a field, once for each way in which it is written: at least one. */
+function stepsOf(field: UpstreamField, layout: RecordLayout, layouts: StepLayouts): readonly Step[] {
+  const isOfField = ({ key }: { readonly key: string }): boolean => key === field.responseKey;
+  const inRuns = layout.runs.flatMap(({ fields }) => fields.filter(isOfField)).map(({ value }) => value);
+  const byNumber = new Map(inRuns.map((value) => [layouts.numberOf(value), value]));
+  const steps = [...byNumber.values()].map((value): Step => {
+    const reader = valueReader(value, [], layouts);
+    if (!reader.isVerbatim) throw new Error('A run holds no objects.');
+    return reader.skip;
+  });
+  const texts = layout.texts.filter(isOfField).map((text): Step => {
+    const read = textReader(text, field, layouts);
+    return (cursor, record) => {
+      CutRecord.put(record, text.index, read(cursor));
+    };
+  });
+  return steps.length + texts.length === 0 ? [skipAny] : [...steps, ...texts];
+}
+
+const skipAny: Step = (cursor) => {
+  cursor.skipAny();
+};
 
 function textReader({ value }: TextField, field: UpstreamField, layouts: StepLayouts): Read<Text> {
   const reader = valueReader(value, field.selections ?? [], layouts);
@@ -132,17 +171,6 @@ function objectReader(shape: ObjectShape, fields: readonly UpstreamField[], layo
       out.takeFrom(cursor);
     },
   };
-}
-
-/** True when the object is answered as it is written: the same fields under the same names in the same order. */
-function isExact(shape: ObjectShape, fields: readonly UpstreamField[]): boolean {
-  return (
-    shape.fields.length === fields.length &&
-    shape.fields.every((slot, index) => {
-      const key = fields[index]?.responseKey;
-      return slot.kind === 'slot' && slot.responseKey === key && slot.key === key && slot.link === undefined;
-    })
-  );
 }
 
 function exactReader(shape: ObjectShape, fields: readonly UpstreamField[], layouts: StepLayouts): ValueReader {
