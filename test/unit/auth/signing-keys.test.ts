@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { keyTimes } from '../../../src/auth/keys/key-times';
 import { createLogger } from '../../../src/logger';
@@ -219,6 +220,14 @@ describe('the keys of an issuer', () => {
     issuer.publish(toJwk(weak));
     const gateway = await protect(issuer);
     expect(await gateway.statusOf(tokenBy(issuer, weak))).toBe(401);
+  });
+
+  it('J58: need an exponent that makes a signature more than its text', async () => {
+    const issuer = await issue();
+    const low = { kid: 'low', ...generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }) };
+    issuer.publish(toJwk(low));
+    const gateway = await protect(issuer);
+    expect(await gateway.statusOf(tokenBy(issuer, low))).toBe(401);
   });
 
   it('need no name while there is one', async () => {

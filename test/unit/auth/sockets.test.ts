@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { HttpFault } from '../../../src/http/http-fault';
-import { connectSocket, init, openSocket, subscribe } from '../http/support/socket-client';
+import { connectSocket, init, subscribe } from '../http/support/socket-client';
 import { until } from '../http/support/until';
 import { createKey } from './support/sign-token';
 import { audience, startIssuer, type TestIssuer } from './support/start-issuer';
