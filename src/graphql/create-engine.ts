@@ -4,7 +4,7 @@ import type { Limits } from '../config/limits';
 import { createDocumentCache } from './document-cache';
 import type { GraphQLEngine, Prepared } from './engine';
 import type { OnUnauthorized } from './grants/authorize';
-import { openOperation } from './open-operation';
+import { OpenedOperation } from './open-operation';
 import type { CacheMetrics } from '../telemetry/cache-metrics';
 import type { OperationMetrics } from '../telemetry/operation-metrics';
 import { codesOf } from './operation-record';
@@ -40,7 +40,7 @@ export function createEngine({
   const tools = { documents, maxErrors, introspection, onUnauthorized };
   const open = (prepared: PreparedOperation, lease: Lease): Prepared => {
     if (prepared.kind === 'valid') {
-      return { kind: 'ready', operation: openOperation(prepared.operation, { lease, runner, metrics }) };
+      return { kind: 'ready', operation: new OpenedOperation(prepared.operation, { lease, runner, metrics }) };
     }
     lease.release();
     for (const code of codesOf(prepared.errors)) metrics.operationRefused(code);

@@ -5,7 +5,7 @@ import type { ReadyOperation, RequestContext } from './engine';
 import { maskResult } from './mask-error';
 import { maskStream } from './mask-stream';
 import type { OperationMetrics } from '../telemetry/operation-metrics';
-import { openRecord, type OperationRecord } from './operation-record';
+import { OperationRecord } from './operation-record';
 import type { OperationRunner, ValidOperation } from './operation-runner';
 
 /** What an opened operation works with. */
@@ -15,24 +15,42 @@ export interface OpenOperationTools {
   readonly metrics: OperationMetrics;
 }
 
-/** Makes a valid operation ready to be run by a transport: answers are masked, noted, and the lease is held until it is released. */
-export function openOperation(valid: ValidOperation, { lease, runner, metrics }: OpenOperationTools): ReadyOperation {
-  async function execute(context: RequestContext): Promise<ExecutionResult> {
-    const record = openRecord(valid, context, metrics);
-    return close(await settle(() => runner.execute(valid, context)), { context, record });
+/** A valid operation, ready to be run by a transport: answers are masked and noted, and the lease is held until it is released. */
+export class OpenedOperation implements ReadyOperation {
+  readonly type: ReadyOperation['type'];
+  readonly #valid: ValidOperation;
+  readonly #tools: OpenOperationTools;
+
+  constructor(valid: ValidOperation, tools: OpenOperationTools) {
+    this.type = valid.operation.operation;
+    this.#valid = valid;
+    this.#tools = tools;
   }
 
-  async function write(context: RequestContext): Promise<string | ExecutionResult> {
-    const record = openRecord(valid, context, metrics);
-    const answer = await settle(() => runner.write(valid, context));
+  async execute(context: RequestContext): Promise<ExecutionResult> {
+    const record = this.#openRecord(context);
+    const answer = await settle(() => this.#tools.runner.execute(this.#valid, context));
+    return close(answer, { context, record });
+  }
+
+  async write(context: RequestContext): Promise<string | ExecutionResult> {
+    const record = this.#openRecord(context);
+    let answer: string | ExecutionResult;
+    // As `settle` does, without a promise of its own: most operations come this way.
+    try {
+      answer = await this.#tools.runner.write(this.#valid, context);
+    } catch (error) {
+      answer = failed(error);
+    }
     if (typeof answer !== 'string') return close(answer, { context, record });
     record.succeed();
     return answer;
   }
 
-  async function subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-    const record = openRecord(valid, context, metrics);
-    const opened = await settle(() => runner.subscribe(valid, context));
+  async subscribe(context: RequestContext): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    const { runner, metrics, lease } = this.#tools;
+    const record = this.#openRecord(context);
+    const opened = await settle(() => runner.subscribe(this.#valid, context));
     if (!(Symbol.asyncIterator in opened)) return close(opened, { context, record });
     metrics.subscriptionsChanged(1);
     const onEnd = (events: number): void => {
@@ -42,15 +60,13 @@ export function openOperation(valid: ValidOperation, { lease, runner, metrics }:
     return maskStream(opened, { context, cut: lease.signal, onEnd });
   }
 
-  return {
-    type: valid.operation.operation,
-    execute,
-    write,
-    subscribe,
-    release: () => {
-      lease.release();
-    },
-  };
+  release(): void {
+    this.#tools.lease.release();
+  }
+
+  #openRecord(context: RequestContext): OperationRecord {
+    return new OperationRecord(this.#valid, context, this.#tools.metrics);
+  }
 }
 
 /** Masks a whole answer and notes how its operation ended. */
@@ -74,10 +90,12 @@ async function settle<T>(run: () => Promise<T>): Promise<T | ExecutionResult> {
   try {
     return await run();
   } catch (error) {
-    return {
-      errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) })],
-    };
+    return failed(error);
   }
+}
+
+function failed(error: unknown): ExecutionResult {
+  return { errors: [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: toError(error) })] };
 }
 
 function toError(thrown: unknown): Error {

@@ -1,50 +1,63 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { errorTable } from '../errors';
-import type { RequestContext } from './engine';
 import type { EndedOperation, OperationMetrics } from '../telemetry/operation-metrics';
+import type { RequestContext } from './engine';
 import type { ValidOperation } from './operation-runner';
-
-/** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. */
-export interface OperationRecord {
-  /** It was answered, and nothing at all went wrong. */
-  succeed(): void;
-  end(result: ExecutionResult, events?: number): void;
-  /** Its client left before it ended: that is nobody's failure. */
-  abandon(): void;
-}
 
 const longestName = 100;
 const codesLogged = 5;
 const none: readonly string[] = [];
 
-/** Starts the clock of one operation. */
-export function openRecord(
-  { operation }: ValidOperation,
-  { log }: RequestContext,
-  metrics: Pick<OperationMetrics, 'operationEnded'>,
-): OperationRecord {
-  const started = performance.now();
-  const type = operation.operation;
-  const note = (outcome: EndedOperation['outcome'], codes: readonly string[], events?: number): void => {
-    const seconds = (performance.now() - started) / 1000;
-    metrics.operationEnded({ type, outcome, seconds, codes });
-    if (!log.isLevelEnabled('info')) return;
-    // The parser let letters, digits and underscores through alone.
-    const operationName = operation.name?.value.slice(0, longestName);
-    const milliseconds = Math.round(seconds * 1000);
-    log.info({ operationName, type, outcome, milliseconds, codes: codes.slice(0, codesLogged), events }, 'operation');
-  };
-  return {
-    succeed: () => {
-      note('ok', none);
-    },
-    end: (result, events) => {
-      note(outcomeOf(result), codesOf(result.errors ?? []), events);
-    },
-    abandon: () => {
-      note('abandoned', []);
-    },
-  };
+/** Notes how an operation ended: one log line, one observation. Neither holds anything that a variable or a header said. Made when it starts. */
+export class OperationRecord {
+  readonly #started = performance.now();
+  readonly #valid: Pick<ValidOperation, 'operation'>;
+  readonly #log: RequestContext['log'];
+  readonly #metrics: Pick<OperationMetrics, 'operationEnded'>;
+
+  constructor(
+    valid: Pick<ValidOperation, 'operation'>,
+    { log }: Pick<RequestContext, 'log'>,
+    metrics: Pick<OperationMetrics, 'operationEnded'>,
+  ) {
+    this.#valid = valid;
+    this.#log = log;
+    this.#metrics = metrics;
+  }
+
+  /** It was answered, and nothing at all went wrong. */
+  succeed(): void {
+    this.#note('ok', none);
+  }
+
+  /** `events`: how many a subscription had. */
+  end(result: ExecutionResult, events?: number): void {
+    this.#note(outcomeOf(result), codesOf(result.errors ?? []), events);
+  }
+
+  /** Its client left before it ended: that is nobody's failure. */
+  abandon(): void {
+    this.#note('abandoned', none);
+  }
+
+  #note(outcome: EndedOperation['outcome'], codes: readonly string[], events?: number): void {
+    const { operation, name } = this.#valid.operation;
+    const seconds = (performance.now() - this.#started) / 1000;
+    this.#metrics.operationEnded({ type: operation, outcome, seconds, codes });
+    if (!this.#log.isLevelEnabled('info')) return;
+    this.#log.info(
+      {
+        // The parser let letters, digits and underscores through alone.
+        operationName: name?.value.slice(0, longestName),
+        type: operation,
+        outcome,
+        milliseconds: Math.round(seconds * 1000),
+        codes: codes.slice(0, codesLogged),
+        events,
+      },
+      'operation',
+    );
+  }
 }
 
 /** The codes of errors, each once. Codes that an upstream made up are `OTHER`, so that there are never many. */
