@@ -14,7 +14,7 @@ export type BodySource = Pick<OpenedRequest, 'req' | 'left'>;
  * application/json, a charset other than UTF-8, an unknown encoding (415), more than `limit` bytes before or after decompression
  * (413, `false`: no limit) and bytes that are not UTF-8 (400). Rejects when the client leaves while sending.
  */
-export async function readBody(request: BodySource, limit: number | false): Promise<string | HttpFault> {
+export function readBody(request: BodySource, limit: number | false): Promise<string | HttpFault> | HttpFault {
   const { req } = request;
   if (!isUtf8Json(readHeader(req, 'content-type'))) return new HttpFault('UNSUPPORTED_MEDIA_TYPE');
   const encoding = readHeader(req, 'content-encoding')?.trim().toLowerCase() ?? '';
@@ -23,8 +23,11 @@ export async function readBody(request: BodySource, limit: number | false): Prom
     return new HttpFault('UNSUPPORTED_MEDIA_TYPE', { message });
   }
   if (limit !== false && Number(readHeader(req, 'content-length')) > limit) return createTooLargeFault(limit);
-  const sent = await collectBytes(request, limit);
-  const bytes = sent instanceof HttpFault || encoding === '' ? sent : await decodeBody(sent, encoding, limit);
+  return collectText(request, limit, encoding === '' ? readUtf8 : (bytes) => decodeText(bytes, encoding, limit));
+}
+
+async function decodeText(sent: Buffer, encoding: string, limit: number | false): Promise<string | HttpFault> {
+  const bytes = await decodeBody(sent, encoding, limit);
   return bytes instanceof HttpFault ? bytes : readUtf8(bytes);
 }
 
@@ -41,8 +44,10 @@ function readUtf8(bytes: Buffer): string | HttpFault {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** Collects a body's bytes; over the limit it stops collecting and lets the rest run past. */
-function collectBytes({ req, left }: BodySource, limit: number | false): Promise<Buffer | HttpFault> {
+type Decode = (bytes: Buffer) => string | HttpFault | Promise<string | HttpFault>;
+
+/** Collects a body's bytes and decodes them: one promise for both. Over the limit it stops collecting and lets the rest run past. */
+function collectText({ req, left }: BodySource, limit: number | false, decode: Decode): Promise<string | HttpFault> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -58,7 +63,7 @@ function collectBytes({ req, left }: BodySource, limit: number | false): Promise
     req.on('data', take);
     req.on('end', () => {
       left.unlisten(leaving);
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length));
+      resolve(decode(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)));
     });
   });
 }

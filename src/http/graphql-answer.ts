@@ -3,7 +3,6 @@ import type { ReadyOperation } from '../graphql/engine';
 import { checkGet, type Exchange } from './exchange';
 import { failedStatus, refusedStatus } from './graphql-status';
 import { HttpFault } from './http-fault';
-import { writeOperation } from './run-operation';
 import { type Answer, sendAnswer, sendFault } from './send';
 
 /** What HTTP asks of answers with these statuses. */
@@ -12,26 +11,27 @@ const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>>
   405: { allow: 'POST' },
 };
 
-/** Answers one exchange with a whole GraphQL response, after GraphQL over HTTP. Rejects on our own faults alone. */
-export async function answerWhole(exchange: Exchange): Promise<void> {
-  const { request, prepared, source, mediaType } = exchange;
+/** The operation that a whole GraphQL response may answer, after GraphQL over HTTP; undefined when there is none and the refusal is sent. */
+export function admitWhole(exchange: Exchange): ReadyOperation | undefined {
+  const { request, prepared, mediaType } = exchange;
   if (prepared.kind === 'refused') {
     const status = refusedStatus(prepared, mediaType);
     const headers = refusalHeaders[status];
     sendAnswer(request, { ...answerErrors(status, mediaType, prepared.errors), headers });
-    return;
+    return undefined;
   }
-  const fault = checkType(exchange, prepared.operation);
-  if (fault === undefined) {
-    const written = await writeOperation(prepared.operation, source);
-    sendAnswer(
-      request,
-      typeof written === 'string' ? { status: 200, mediaType, body: written } : answerResult(written, mediaType),
-    );
-  } else {
-    prepared.operation.release();
-    sendFault(request, fault);
-  }
+  const { operation } = prepared;
+  const fault = checkType(exchange, operation);
+  if (fault === undefined) return operation;
+  operation.release();
+  sendFault(request, fault);
+  return undefined;
+}
+
+/** Sends what an operation answered: its text, or its result. */
+export function sendWritten({ request, mediaType }: Exchange, written: string | ExecutionResult): void {
+  const isText = typeof written === 'string';
+  sendAnswer(request, isText ? { status: 200, mediaType, body: written } : answerResult(written, mediaType));
 }
 
 /** The fault of an operation type that this transport does not carry. */

@@ -1,12 +1,14 @@
-import { answerWhole } from './graphql-answer';
+import { readBody } from './body';
+import { admitWhole, sendWritten } from './graphql-answer';
 import type { GraphQLParts } from './graphql-parts';
 import { HttpFault } from './http-fault';
 import { negotiate } from './negotiate';
 import type { OperationSource } from './operation-context';
 import { readExplain } from './read-explain';
 import { readHeader } from './read-header';
-import { readOperationRequest } from './read-operation-request';
+import { readBodyRequest, readUrlRequest } from './read-operation-request';
 import type { OpenedRequest } from './request';
+import { writeOperation } from './run-operation';
 import { graphqlMediaTypes, sendFault } from './send';
 import { createEventStream } from './sse';
 
@@ -34,12 +36,15 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
       sendFault(request, new HttpFault('NOT_ACCEPTABLE', { message: `Accept one of ${offers.join(', ')}.` }));
       return;
     }
-    const caller = await parts.identify(request);
+    const known = parts.identify(request);
+    // Most callers are known at once: what is no promise is not waited for.
+    const caller = known instanceof Promise ? await known : known;
     if (caller instanceof HttpFault) {
       sendFault(request, caller);
       return;
     }
-    const params = await readOperationRequest(request, parts.bodyBytes);
+    const sent = method === 'GET' ? readUrlRequest(req) : await readBody(request, parts.bodyBytes);
+    const params = typeof sent === 'string' ? readBodyRequest(sent) : sent;
     if (params instanceof HttpFault) {
       sendFault(request, params);
       return;
@@ -55,6 +60,11 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
     // Most are ready at once: a turn less for each.
     const prepared = preparing instanceof Promise ? await preparing : preparing;
     const exchange = { request, params, prepared, source, mediaType };
-    await (isStream ? answerStream(exchange) : answerWhole(exchange));
+    if (isStream) {
+      await answerStream(exchange);
+      return;
+    }
+    const operation = admitWhole(exchange);
+    if (operation !== undefined) sendWritten(exchange, await writeOperation(operation, source));
   };
 }

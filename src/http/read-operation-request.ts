@@ -1,18 +1,25 @@
+import type { IncomingMessage } from 'node:http';
 import type { OperationRequest } from '../graphql/engine';
-import { type BodySource, readBody } from './body';
 import { HttpFault } from './http-fault';
 import { parseJson } from './parse-json';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Reads the GraphQL request of a GET's query string or a POST's JSON body. Returns a fault when there is none. `bodyBytes`: the most of a body, `false`: no limit. */
-export async function readOperationRequest(
-  request: BodySource,
-  bodyBytes: number | false,
-): Promise<OperationRequest | HttpFault> {
-  const { method, url = '' } = request.req;
-  const members = method === 'GET' ? readSearch(url) : await readJsonBody(request, bodyBytes);
+/** Reads the GraphQL request of a GET's query string. Returns a fault when there is none. */
+export function readUrlRequest({ url = '' }: Pick<IncomingMessage, 'url'>): OperationRequest | HttpFault {
+  const members = readSearch(url);
   return members instanceof HttpFault ? members : checkMembers(members);
+}
+
+/** Reads the GraphQL request of a POST's body, as text. Returns a fault when there is none. */
+export function readBodyRequest(text: string): OperationRequest | HttpFault {
+  const body = parseJson(text, 'The body');
+  if (body instanceof HttpFault) return body;
+  if (Array.isArray(body))
+    return new HttpFault('BAD_REQUEST', { message: 'Send one operation, not a list: batches are not served.' });
+  return isObject(body)
+    ? checkMembers(body)
+    : new HttpFault('BAD_REQUEST', { message: 'The body must be a JSON object.' });
 }
 
 function readSearch(url: string): Members | HttpFault {
@@ -29,15 +36,6 @@ function readSearch(url: string): Members | HttpFault {
     members[name] = value;
   }
   return members;
-}
-
-async function readJsonBody(request: BodySource, limit: number | false): Promise<Members | HttpFault> {
-  const text = await readBody(request, limit);
-  const body = text instanceof HttpFault ? text : parseJson(text, 'The body');
-  if (body instanceof HttpFault) return body;
-  if (Array.isArray(body))
-    return new HttpFault('BAD_REQUEST', { message: 'Send one operation, not a list: batches are not served.' });
-  return isObject(body) ? body : new HttpFault('BAD_REQUEST', { message: 'The body must be a JSON object.' });
 }
 
 function checkMembers({ query, operationName, variables, extensions }: Members): OperationRequest | HttpFault {

@@ -1,4 +1,4 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** The requests of one socket that wait for their answers. */
@@ -30,19 +30,24 @@ export function createSocketRequests(listener: RequestListener, max: number): So
     return state;
   }
 
+  function run(req: IncomingMessage, res: ServerResponse, state: SocketState): void {
+    state.running.add(res);
+    // Not `once`, which wraps its listener; a close that is told twice finds nothing to remove.
+    res.on('close', () => {
+      if (!state.running.delete(res) || state.waiting.length === 0) return;
+      if (state.running.size < max && !req.socket.destroyed) state.waiting.shift()?.();
+    });
+    listener(req, res);
+  }
+
   return {
     listener: (req, res) => {
       const state = sockets.get(req.socket) ?? open(req.socket);
-      const run = (): void => {
-        state.running.add(res);
-        res.once('close', () => {
-          state.running.delete(res);
-          if (state.running.size < max && !req.socket.destroyed) state.waiting.shift()?.();
+      if (state.running.size < max) run(req, res, state);
+      else
+        state.waiting.push(() => {
+          run(req, res, state);
         });
-        listener(req, res);
-      };
-      if (state.running.size < max) run();
-      else state.waiting.push(run);
     },
     awaitsAnswer: (socket) => [...(sockets.get(socket)?.running ?? [])].some(({ req }) => req.complete),
   };
