@@ -3,6 +3,8 @@ import { GatewayError } from '../errors';
 import type { RequestContext } from '../graphql/engine';
 import type { ExplainMode } from '../graphql/explain/explain-mode';
 import { Cancellation } from '../upstreams/cancellation';
+import { systemClock } from '../upstreams/clock';
+import type { Expiring } from '../upstreams/deadlines';
 import type { Caller } from './identify';
 import type { HttpRequest } from './request';
 
@@ -25,20 +27,20 @@ export function openContext(source: OperationSource, type: OperationTypeNode): O
   return new OperationContext(source, type === OperationTypeNode.SUBSCRIPTION ? Infinity : source.requestTimeout);
 }
 
-/** The context of one operation, and the end of it. */
-export class OperationContext implements RequestContext {
+/** The context of one operation, its own cancellation, and the end of it. */
+export class OperationContext extends Cancellation implements RequestContext, Expiring {
   readonly id: string;
   readonly log: RequestContext['log'];
   readonly identity: RequestContext['identity'];
   readonly session: RequestContext['session'];
-  readonly cancellation = new Cancellation();
   readonly deadline: number;
   readonly explain: ExplainMode | undefined;
+  place: number | undefined;
   readonly #source: OperationSource;
-  readonly #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(source: OperationSource, timeout: number) {
+    super();
     const { request, caller } = source;
     this.#source = source;
     this.id = request.id;
@@ -47,9 +49,16 @@ export class OperationContext implements RequestContext {
     this.session = caller.session;
     this.explain = source.explain;
     this.deadline = request.arrived + timeout;
-    const left = Math.max(0, this.deadline - performance.now());
-    this.#timer = left === Infinity ? undefined : setTimeout(expire, left, this.cancellation);
-    request.left.listen(this.cancellation);
+    if (timeout !== Infinity) systemClock.deadlines.add(this);
+    request.left.listen(this);
+  }
+
+  get cancellation(): Cancellation {
+    return this;
+  }
+
+  get expiry(): number {
+    return this.deadline;
   }
 
   /** Gathered when an upstream asks for one: most ask for none. */
@@ -57,17 +66,22 @@ export class OperationContext implements RequestContext {
     return this.#source.request.headers;
   }
 
+  get traceparent(): string | undefined {
+    return this.#source.request.traceparent;
+  }
+
+  /** Its time is up. */
+  expire(): void {
+    this.abort(new GatewayError('DEADLINE_EXCEEDED'));
+  }
+
   /** Ends the operation: it is cancelled, so that no call outlives it. More calls do nothing. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
-    this.#source.request.left.unlisten(this.cancellation);
-    this.cancellation.abort(operationOver);
+    systemClock.deadlines.delete(this);
+    this.#source.request.left.unlisten(this);
+    this.abort(operationOver);
     this.#source.onEnd?.();
   }
-}
-
-function expire(cancellation: Cancellation): void {
-  cancellation.abort(new GatewayError('DEADLINE_EXCEEDED'));
 }

@@ -12,6 +12,7 @@ export interface HttpRequest {
   /** The client's `x-request-id` when it is well formed, else a new one. Every answer carries it. */
   readonly id: string;
   readonly headers: CallContext['headers'];
+  readonly traceparent: CallContext['traceparent'];
   /** Its lines carry the request's id. */
   readonly log: RequestLog;
   /** When the request arrived, in milliseconds of `performance.now()`. */
@@ -56,6 +57,10 @@ export class OpenedRequest implements HttpRequest {
   /** All headers as they were sent; gathered when they are first asked for, as most requests need none. */
   get headers(): CallContext['headers'] {
     return (this.#headers ??= collectHeaders(this.req));
+  }
+
+  get traceparent(): CallContext['traceparent'] {
+    return readHeader(this.req, 'traceparent');
   }
 
   #followEnd(level: 'info' | 'debug'): void {

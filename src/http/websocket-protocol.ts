@@ -104,7 +104,7 @@ function openSource(connection: WebSocketConnection, operationId: string, reques
   const id = randomUUID();
   const log = createRequestLog(connection.log, id);
   return {
-    request: { id, headers, log, arrived: performance.now(), left },
+    request: { id, headers, traceparent: headers['traceparent'], log, arrived: performance.now(), left },
     caller,
     requestTimeout,
     onEnd: () => {

@@ -22,6 +22,8 @@ export interface CallContext {
   readonly id: string;
   /** Lower-case header names to the values that the client sent. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The client's trace, as it was sent, beside all headers: every call asks for it, and few for any other. Default: none. */
+  readonly traceparent?: string | undefined;
   /** Undefined for an anonymous caller. */
   readonly identity: Identity | undefined;
   readonly session: Readonly<Record<string, unknown>> | undefined;

@@ -1,9 +1,13 @@
+import { Deadlines } from './deadlines';
+
 /** Time as the guard sees it, so that tests can move it. */
 export interface Clock {
   /** Milliseconds of `performance.now()`. */
   now(): number;
   /** Runs the action once after `milliseconds`; calling what it returns cancels that. */
   schedule(milliseconds: number, action: () => void): () => void;
+  /** What ends by itself, and mostly is over before. */
+  readonly deadlines: Pick<Deadlines, 'add' | 'delete'>;
 }
 
 /** The real time. */
@@ -15,4 +19,5 @@ export const systemClock: Clock = {
       clearTimeout(timer);
     };
   },
+  deadlines: new Deadlines(),
 };

@@ -3,17 +3,16 @@ import type { CallBounds } from './guard';
 import { isHeaderValue } from './header-templates';
 
 /** W3C Trace Context, 3.2.2. */
-const traceparent = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const traceContext = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
  * The facts that cross to every upstream without a manifest naming them: the trace, the request's id. Kinds add the
  * remaining time in their protocol's own header.
  */
-export function buildPropagatedHeaders({ id, headers }: CallContext): Record<string, string> {
+export function buildPropagatedHeaders({ id, traceparent }: CallContext): Record<string, string> {
   const propagated: Record<string, string> = {};
   if (isHeaderValue(id)) propagated['x-request-id'] = id;
-  const trace = headers['traceparent'];
-  if (trace !== undefined && traceparent.test(trace)) propagated['traceparent'] = trace;
+  if (traceparent !== undefined && traceContext.test(traceparent)) propagated['traceparent'] = traceparent;
   return propagated;
 }
 

@@ -5,6 +5,7 @@ import { type CallError, shapeCallError } from './call-error';
 import { Cancellation } from './cancellation';
 import { ClientGoneError } from './client-gone-error';
 import type { Clock } from './clock';
+import type { Expiring } from './deadlines';
 import type { Attempt, CallBounds, GuardedCall } from './guard';
 import { requestEndError } from './request-end-error';
 import type { RetryBudget } from './retry-budget';
@@ -48,14 +49,15 @@ interface AdmittedCall<T> extends StartedCall {
  * One call as it runs. It is its own narrowed cancellation, timer and retry loop: calls are too many for an object each. It
  * leaves no timer and no listener behind, save that an opened stream goes on following its request.
  */
-export class RunningCall<T> extends Cancellation implements CallBounds {
+export class RunningCall<T> extends Cancellation implements CallBounds, Expiring {
   readonly deadline: number;
+  readonly expiry: number;
+  place: number | undefined;
   readonly #rules: CallRules;
   readonly #call: AdmittedCall<T>;
   readonly #gives: 'answer' | 'stream';
   #tries = 0;
   #isOver = false;
-  #cancelTimer: (() => void) | undefined;
   #cancelPause: (() => void) | undefined;
 
   constructor(rules: CallRules, call: AdmittedCall<T>) {
@@ -64,7 +66,8 @@ export class RunningCall<T> extends Cancellation implements CallBounds {
     this.#call = call;
     this.#gives = call.call.operation === 'subscription' ? 'stream' : 'answer';
     const { deadline } = call.context;
-    this.deadline = this.#gives === 'stream' ? deadline : Math.min(call.started + rules.timeoutMs, deadline);
+    this.expiry = call.started + rules.timeoutMs;
+    this.deadline = this.#gives === 'stream' ? deadline : Math.min(this.expiry, deadline);
   }
 
   get cancellation(): Cancellation {
@@ -73,16 +76,16 @@ export class RunningCall<T> extends Cancellation implements CallBounds {
 
   /** Makes the first attempt. Call it once. */
   start(): void {
-    const { context, started } = this.#call;
-    const { clock, timeoutMs } = this.#rules;
+    const { context } = this.#call;
     // A request that is out of time sooner says so itself.
-    if (started + timeoutMs < context.deadline) {
-      this.#cancelTimer = clock.schedule(timeoutMs, () => {
-        this.#cut(new GatewayError('UPSTREAM_TIMEOUT', { subschema: this.#rules.subschema }));
-      });
-    }
+    if (this.expiry < context.deadline) this.#rules.clock.deadlines.add(this);
     context.cancellation.listen(this);
     this.#try();
+  }
+
+  /** The upstream took too long. */
+  expire(): void {
+    this.#cut(new GatewayError('UPSTREAM_TIMEOUT', { subschema: this.#rules.subschema }));
   }
 
   /** The request is over. */
@@ -145,7 +148,7 @@ export class RunningCall<T> extends Cancellation implements CallBounds {
 
   #end(error: CallError | undefined): void {
     this.#isOver = true;
-    this.#cancelTimer?.();
+    this.#rules.clock.deadlines.delete(this);
     this.#cancelPause?.();
     if (error !== undefined || this.#gives === 'answer') this.#call.context.cancellation.unlisten(this);
     this.#rules.report(this.#call, error);

@@ -19,7 +19,7 @@ const maxConnections = 256;
 export interface Question<T> {
   readonly call: GuardedCall;
   /** The JSON text of the request. */
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Default: the manifest's. */
   readonly headers?: HeaderTemplates;
   /** Reads the answer of one attempt, within the guard. */

@@ -39,7 +39,7 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
       if (data !== undefined) return { data, errors: [], body: answer.body };
       return read(readResponse(answer, errors.subschema));
     };
-    const fixed = request.variables.length === 0 ? `${beginning}{}}` : undefined;
+    const fixed = request.variables.length === 0 ? Buffer.from(`${beginning}{}}`) : undefined;
     return (variables, context) => {
       const body = fixed ?? `${beginning}${JSON.stringify(variables)}}`;
       return client.ask({ call, body, read: readAnswer }, context);

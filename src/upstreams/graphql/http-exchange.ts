@@ -9,7 +9,8 @@ export interface HttpQuestion {
   readonly path: string;
   /** Names and values in turn. */
   readonly headers: string[];
-  readonly body: string;
+  /** JSON, in UTF-8. */
+  readonly body: string | Buffer;
 }
 
 /** What bounds an exchange. */
@@ -129,11 +130,15 @@ class BodyCollector<T> implements Dispatcher.DispatchHandler, CancellationListen
 
 /** The content-encoding in a list of names and values in turn. */
 function readEncoding(headers: readonly Buffer[]): string | undefined {
-  const values = headers.filter((_value, index) => {
-    const name = index % 2 === 1 ? headers[index - 1] : undefined;
-    return name?.length === encodingHeader.length && name.toString('latin1').toLowerCase() === encodingHeader;
-  });
-  return values.length === 0 ? undefined : values.join();
+  let encoding: string | undefined;
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index];
+    // Lengths first, as nearly all names differ in that already.
+    if (name?.length !== encodingHeader.length || name.toString('latin1').toLowerCase() !== encodingHeader) continue;
+    const value = headers[index + 1]?.toString('latin1') ?? '';
+    encoding = encoding === undefined ? value : `${encoding},${value}`;
+  }
+  return encoding;
 }
 
 const encodingHeader = 'content-encoding';

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/upstreams/clock';
+import type { Expiring } from '../../../src/upstreams/deadlines';
 
 interface Alarm {
   readonly at: number;
@@ -9,6 +10,7 @@ interface Alarm {
 export class ManualClock implements Clock {
   #now = 0;
   readonly #alarms = new Set<Alarm>();
+  readonly #expiries = new Map<Expiring, () => void>();
 
   /** How many timers are set. */
   get pending(): number {
@@ -26,6 +28,21 @@ export class ManualClock implements Clock {
       this.#alarms.delete(alarm);
     };
   }
+
+  readonly deadlines = {
+    add: (expiring: Expiring): void => {
+      const { expiry } = expiring;
+      this.#expiries.set(
+        expiring,
+        this.schedule(expiry - this.#now, () => {
+          expiring.expire();
+        }),
+      );
+    },
+    delete: (expiring: Expiring): void => {
+      this.#expiries.get(expiring)?.();
+    },
+  };
 
   /** Moves time on and runs what is due, in order, letting promises settle between. */
   async advance(milliseconds: number): Promise<void> {

@@ -68,8 +68,8 @@ function inputOf({ name, typeDefs, overlay, reply }: TextService, calls: string[
   const client = {
     ask<T>({ body, read }: Question<T>): Promise<T> {
       return new Promise((resolve) => {
-        calls.push(`${name} ${body}`);
-        const answer = reply(JSON.parse(body) as TextQuestion);
+        calls.push(`${name} ${String(body)}`);
+        const answer = reply(JSON.parse(String(body)) as TextQuestion);
         resolve(read({ status: 200, body: typeof answer === 'string' ? Buffer.from(answer) : answer }));
       });
     },

@@ -290,7 +290,7 @@ describe('metadata', () => {
       },
     });
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    await ask(upstream, get, { identity, headers: { traceparent, cookie: 'c', 'x-user': 'u' } });
+    await ask(upstream, get, { identity, traceparent, headers: { cookie: 'c', 'x-user': 'u' } });
     const headers = mock.calls[0]?.headers ?? {};
     expect(headers).toEqual({
       'user-agent': expect.any(String) as unknown,
