@@ -1,6 +1,7 @@
 import type { EventBus } from './event-bus';
 import { MemoryBus } from './memory-bus';
 import { NatsBus } from './nats/nats-bus';
+import { RedisBus } from './redis/redis-bus';
 
 /** Opens event buses by their URLs; every subschema that names one URL shares one bus. */
 export interface BusOpener {
@@ -10,12 +11,17 @@ export interface BusOpener {
   readonly close: () => Promise<void>;
 }
 
-const knownLater = ['redis', 'rediss', 'redis+sentinel', 'redis+cluster'];
+const openRedisBus = (url: string): EventBus => new RedisBus(url);
+const openNatsBus = (url: string): EventBus => new NatsBus(url);
 
 /** Schemes whose buses are outside the process. */
 const adapters: ReadonlyMap<string, (url: string) => EventBus> = new Map([
-  ['nats', (url: string) => new NatsBus(url)],
-  ['tls', (url: string) => new NatsBus(url)],
+  ['redis', openRedisBus],
+  ['rediss', openRedisBus],
+  ['redis+sentinel', openRedisBus],
+  ['redis+cluster', openRedisBus],
+  ['nats', openNatsBus],
+  ['tls', openNatsBus],
 ]);
 
 /** Makes the opener of one gateway: its `memory:` bus is its own, and lives until `close`. */
@@ -44,6 +50,5 @@ function makeBus(url: string): EventBus {
   if (scheme === 'memory') throw new Error('A memory bus has no address; write memory: and nothing after it.');
   const make = adapters.get(scheme);
   if (make !== undefined) return make(url);
-  if (knownLater.includes(scheme)) throw new Error(`A bus of ${scheme}: is not built yet; write memory: instead.`);
-  throw new Error(`There is no bus of ${scheme}:; write memory: instead.`);
+  throw new Error(`There is no bus of ${scheme}:; there are memory:, ${[...adapters.keys()].join(':, ')}:.`);
 }

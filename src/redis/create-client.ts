@@ -23,6 +23,11 @@ const connectTimeout = 2000;
  * sent now rejects, what is not answered in time rejects, and nothing is sent a second time.
  */
 export function createClient(address: RedisAddress, role: ClientRole): RedisClient {
+  // Many may wait for one client; that is no leak of listeners.
+  return connect(address, role).setMaxListeners(0);
+}
+
+function connect(address: RedisAddress, role: ClientRole): RedisClient {
   const { hosts, kind, database, master } = address;
   const options = clientOptions(address, role);
   if (kind === 'cluster') {

@@ -20,6 +20,7 @@ const lastingReplies: Readonly<Record<string, string>> = {
   WRONGPASS: 'refused the user or the password',
   NOPERM: 'does not allow this user what is needed (grant the commands and keys that the documentation lists)',
   WRONGTYPE: 'holds a key of another type under that name',
+  TOOOLD: 'is older than version 7, which counts what a stream was given',
   CROSSSLOT: 'is a cluster, and keeps these keys in different slots (leave braces out of the names of topics)',
 };
 

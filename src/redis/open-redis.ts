@@ -1,6 +1,7 @@
 import { createClient, type RedisClient } from './create-client';
 import { describeRedisError } from './describe-redis-error';
 import { parseRedisUrl } from './parse-redis-url';
+import { untilReady } from './until-ready';
 
 /** A Redis that is used until it is closed, whether it is up or not. */
 export interface RedisLink {
@@ -63,7 +64,7 @@ export function openRedis(url: string): RedisLink {
       return client;
     },
     untilUp: (milliseconds) => untilReady(commands, milliseconds),
-    health: () => (commands.status === 'ready' ? { isUp: true } : { isUp: false, reason }),
+    health: () => (commands.status === 'ready' && !isClosed ? { isUp: true } : { isUp: false, reason }),
     describe: (error) => describeRedisError(error, shown),
     close: () => {
       isClosed = true;
@@ -71,25 +72,4 @@ export function openRedis(url: string): RedisLink {
       for (const client of [commands, ...waiting]) client.disconnect();
     },
   };
-}
-
-function untilReady(client: RedisClient, milliseconds: number): Promise<boolean> {
-  if (client.status === 'ready') return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const settle = (isUp: boolean): void => {
-      clearTimeout(timer);
-      client.off('ready', onReady);
-      client.off('end', onEnd);
-      resolve(isUp);
-    };
-    const onReady = (): void => {
-      settle(true);
-    };
-    const onEnd = (): void => {
-      settle(false);
-    };
-    const timer = setTimeout(onEnd, milliseconds);
-    client.once('ready', onReady);
-    client.once('end', onEnd);
-  });
 }
