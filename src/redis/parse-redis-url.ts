@@ -32,7 +32,7 @@ const parts = /^([a-z+]+):\/\/(?:([^@/]*)@)?([^@/?#]+)(?:\/([^?#]*))?$/i;
 
 /** Says whether a URL's scheme leads to Redis; the rest of it may still be wrong. */
 export function isRedisUrl(url: string): boolean {
-  return schemeOf(url) in forms;
+  return isScheme(schemeOf(url));
 }
 
 /** Reads the URL of a Redis. Throws a sentence, without what may be secret in the URL, when it is none. */
