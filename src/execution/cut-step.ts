@@ -25,8 +25,13 @@ interface StepAsking {
  * it belongs. Undefined when anything is odd or went wrong; the interpreter then has to look at the answers.
  */
 export async function cutStep({ step, cutter }: StepProgram, asking: StepAsking): Promise<string | undefined> {
+  const { answers, values } = asking;
   try {
-    const records = await cutRoots(step, cutter, asking);
+    // Most steps have one root fetch, which needs nothing to wait for others with.
+    const records =
+      step.roots.length === 1
+        ? [cutter.cutRoot(0, await answerOrNone(answers.root(0, values)))]
+        : await cutRoots(step, cutter, asking);
     const { layouts } = cutter;
     if (layouts.hasHoles) await fillHoles(step, { cutter, records }, asking);
     return writeMembers(layouts.root, { recordOf: (source) => records[source - 1] ?? null });
@@ -42,8 +47,6 @@ async function cutRoots(
   cutter: StepCutter,
   { answers, values }: StepAsking,
 ): Promise<readonly UpstreamRecord[]> {
-  // Most steps have one root fetch, which needs nothing to wait for others with.
-  if (roots.length === 1) return [cutter.cutRoot(0, await answerOrNone(answers.root(0, values)))];
   const asked = await Promise.all(roots.map((_, index) => answerOrNone(answers.root(index, values))));
   return asked.map((answer, index) => cutter.cutRoot(index, answer));
 }
@@ -69,10 +72,10 @@ async function fillHoles(
 }
 
 /** A call that fails is looked at by the interpreter. */
-async function answerOrNone(answer: Promise<UpstreamAnswer>): Promise<UpstreamAnswer | undefined> {
-  try {
-    return await answer;
-  } catch {
-    return undefined;
-  }
+function answerOrNone(answer: Promise<UpstreamAnswer>): Promise<UpstreamAnswer | undefined> {
+  return answer.catch(none);
+}
+
+function none(): undefined {
+  return undefined;
 }

@@ -9,7 +9,7 @@ import { interpretStep } from './interpret-step';
 import { type PlanProgram, programOf } from './plan-program';
 import type { PlanRequest, WriterChoice } from './plan-request';
 import { resultOf } from './result-of';
-import { askUpstreams, type StepAnswers } from './step-answers';
+import { askUpstreams } from './step-answers';
 import type { StepProgram } from './step-program';
 
 /**
@@ -23,7 +23,10 @@ export async function writePlan(plan: Plan, request: PlanRequest): Promise<strin
   const values = argumentValues(plan, request.variables);
   const parts: Part[] = [];
   for (const step of program.steps) {
-    const part = await runStep(step, { writer, values, request, errors });
+    const run = { writer, values, request, errors };
+    const log = isCut(step, run) ? openLog(step, run) : undefined;
+    const text = log && (await cutStep(step, { answers: log, values }));
+    const part = text ?? (await interpret(step, run, log));
     if (part === null) return resultOf(null, errors);
     parts.push(part);
   }
@@ -62,17 +65,20 @@ function chooseWriter(program: PlanProgram, { writer = 'adaptive' }: PlanRequest
   return isWorthCutting ? 'cut-text' : 'interpreted';
 }
 
-async function runStep(program: StepProgram, { writer, values, request, errors }: Run): Promise<Part | null> {
-  const { step } = program;
+function isCut({ cutter }: StepProgram, { writer }: Run): boolean {
+  return writer !== 'interpreted' && cutter.layouts.interpreted === undefined;
+}
+
+function openLog(program: StepProgram, { writer, request }: Run): AnswerLog {
+  return new AnswerLog(askUpstreams(program, request.context, writer === 'cut-text' ? 'cut' : 'data'));
+}
+
+/** Runs a step by the interpreter; `log`: what the upstreams answered while it was cut, which came to nothing. */
+function interpret(program: StepProgram, run: Run, log: AnswerLog | undefined): Promise<Data | null> {
+  const { values, request, errors } = run;
   const { context } = request;
-  const asData = (): StepAnswers => askUpstreams(program, context, 'data');
-  if (writer === 'interpreted' || program.cutter.layouts.interpreted !== undefined) {
-    return await interpretStep({ step, answers: asData(), values }, request, errors);
-  }
-  const log = new AnswerLog(askUpstreams(program, context, writer === 'cut-text' ? 'cut' : 'data'));
-  const text = await cutStep(program, { answers: log, values });
-  if (text !== undefined) return text;
+  const asked = askUpstreams(program, context, 'data');
   // When the client has left, calls fail for that alone.
-  if (!context.cancellation.aborted) request.onFallback?.('odd');
-  return await interpretStep({ step, answers: log.replay(asData()), values }, request, errors);
+  if (log !== undefined && !context.cancellation.aborted) request.onFallback?.('odd');
+  return interpretStep({ step: program.step, answers: log?.replay(asked) ?? asked, values }, request, errors);
 }
