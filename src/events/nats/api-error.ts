@@ -22,9 +22,10 @@ const needsAcknowledgement = [10084, 10098, 10099, 10100, 10101];
 
 /** Says in a sentence why no later try will do better; undefined when one may. */
 export function whyForGood(error: unknown): string | undefined {
-  if (error instanceof PermissionViolationError) {
-    const doing = error.operation === 'publish' ? 'publish to' : 'subscribe to';
-    return `The NATS user may not ${doing} ${error.subject}: grant that right.`;
+  const violation = error instanceof Error && error.cause instanceof PermissionViolationError ? error.cause : error;
+  if (violation instanceof PermissionViolationError) {
+    const doing = violation.operation === 'publish' ? 'publish to' : 'subscribe to';
+    return `The NATS user may not ${doing} ${violation.subject}: grant that right.`;
   }
   if (isApiError(error, ...needsAcknowledgement)) {
     return 'The JetStream stream is a work queue, which cannot be read again: make one with retention "limits".';

@@ -38,6 +38,11 @@ export class NatsLink {
     }
   }
 
+  /** Ends a session whose server is silent, so that another connection is tried. */
+  drop(session: NatsSession): void {
+    void session.connection.close();
+  }
+
   health(): BusHealth {
     return this.#session === undefined ? { isUp: false, reason: this.#reason } : { isUp: true };
   }
