@@ -13,15 +13,17 @@ export class OperationRecord {
   readonly #started = performance.now();
   readonly #valid: Pick<ValidOperation, 'operation'>;
   readonly #log: RequestContext['log'];
+  readonly #identity: RequestContext['identity'];
   readonly #metrics: Pick<OperationMetrics, 'operationEnded'>;
 
   constructor(
     valid: Pick<ValidOperation, 'operation'>,
-    { log }: Pick<RequestContext, 'log'>,
+    { log, identity }: Pick<RequestContext, 'log'> & Partial<Pick<RequestContext, 'identity'>>,
     metrics: Pick<OperationMetrics, 'operationEnded'>,
   ) {
     this.#valid = valid;
     this.#log = log;
+    this.#identity = identity;
     this.#metrics = metrics;
   }
 
@@ -50,6 +52,7 @@ export class OperationRecord {
         // The parser let letters, digits and underscores through alone.
         operationName: name?.value.slice(0, longestName),
         type: operation,
+        subject: this.#identity?.pseudonym,
         outcome,
         milliseconds: Math.round(seconds * 1000),
         codes: codes.slice(0, codesLogged),
