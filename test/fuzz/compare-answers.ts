@@ -52,7 +52,12 @@ function* findDifferences({ engine, monolith, known }: Answers): Generator<Diffe
   }
 }
 
-const codes = new Set(['UPSTREAM_ERROR', 'UPSTREAM_BAD_RESPONSE', 'UPSTREAM_UNAVAILABLE']);
+const codes = new Set([
+  'UNAUTHORIZED_FIELD_OR_TYPE',
+  'UPSTREAM_ERROR',
+  'UPSTREAM_BAD_RESPONSE',
+  'UPSTREAM_UNAVAILABLE',
+]);
 
 function firstDifference(ours: string, theirs: string): string {
   let at = 0;

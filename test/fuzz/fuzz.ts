@@ -1,11 +1,11 @@
 import { parse } from 'graphql';
-import { planFor } from '../../src/planning/plan-for';
+import { planOperation } from '../../src/planning/plan-operation';
 import { createRandom, type Random } from '../oracle/random';
 import { engineModes } from './engine-modes';
 import { featuresOf } from './features';
-import { openWorld, printWorld, type OpenWorld } from './open-world';
+import { openWorld, printWorld, type ChooseGuards, type OpenWorld } from './open-world';
 import { randomOperation, type RandomOperation } from './operations/random-operation';
-import { isValid, operationOf, randomConditions, runCase, type CaseResult, type FuzzCase } from './run-case';
+import { grantsOf, isValid, operationOf, randomConditions, runCase, type CaseResult, type FuzzCase } from './run-case';
 import { shrink } from './shrink';
 import { compareStitched, type StitchedVerdict } from './stitched/compare-stitched';
 
@@ -33,11 +33,18 @@ export async function fuzz(options: {
   readonly seed: number;
   readonly cases: number;
   readonly stitched: number;
+  /** Default: none, everybody may see everything. */
+  readonly guards?: ChooseGuards;
 }): Promise<FuzzReport> {
   const tally = new Tally();
   for (let done = 0, seed = options.seed; done < options.cases; done += operationsPerGraph, seed++) {
     const isStitched = options.stitched > 0 && (seed - options.seed) % options.stitched === 0;
-    await fuzzGraph(tally, { seed, isStitched, cases: Math.min(operationsPerGraph, options.cases - done) });
+    await fuzzGraph(tally, {
+      seed,
+      isStitched,
+      guards: options.guards,
+      cases: Math.min(operationsPerGraph, options.cases - done),
+    });
   }
   return tally;
 }
@@ -46,12 +53,13 @@ interface GraphTask {
   readonly seed: number;
   readonly isStitched: boolean;
   readonly cases: number;
+  readonly guards: ChooseGuards | undefined;
 }
 
-async function fuzzGraph(tally: Tally, { seed, isStitched, cases }: GraphTask): Promise<void> {
+async function fuzzGraph(tally: Tally, { seed, isStitched, cases, guards }: GraphTask): Promise<void> {
   let open: OpenWorld;
   try {
-    open = await openWorld(seed);
+    open = await openWorld(seed, guards);
   } catch (error) {
     tally.cases += cases;
     tally.fail(`graph ${seed}: ${String(error)}`);
@@ -94,12 +102,13 @@ async function describe(tally: Tally, open: OpenWorld, fuzzCase: FuzzCase): Prom
     (await attempt(open, { ...fuzzCase, operation })).failures.length > 0;
   const operation = await shrink(open, fuzzCase.operation, fails);
   const { failures, engine, monolith } = await attempt(open, { ...fuzzCase, operation });
-  const { down, noisy } = fuzzCase.conditions;
+  const { down, noisy, scopes } = fuzzCase.conditions;
   return [
     ...failures,
     operation.query,
     `variables ${JSON.stringify(operation.variables)}`,
     `services that fail ${JSON.stringify([...down])}, that send an error about nothing ${JSON.stringify([...noisy])}`,
+    `scopes ${JSON.stringify([...scopes])}, guards ${JSON.stringify([...open.guards.scopes])}`,
     `engine ${JSON.stringify(engine)}`,
     `monolith ${JSON.stringify(monolith)}`,
     printWorld(open.world),
@@ -114,8 +123,9 @@ class Tally implements FuzzReport {
   readonly stitched = new Map<string, number>();
   readonly failures: string[] = [];
 
-  note({ supergraph, stage }: OpenWorld, { operation }: FuzzCase, { free, monolith }: CaseResult): void {
+  note(open: OpenWorld, { operation, conditions }: FuzzCase, { free, monolith }: CaseResult): void {
     this.cases++;
+    const { supergraph, stage } = open;
     const document = parse(operation.query);
     const met = [...stage.met];
     if (monolith.some(({ errors }) => errors !== undefined)) met.push('answer: errors');
@@ -123,7 +133,10 @@ class Tally implements FuzzReport {
     for (const feature of met) raise(this.features, feature);
     for (const reason of new Set(free)) raise(this.free, reason);
     try {
-      const plan = planFor(supergraph, document, operationOf(document), operation.variables);
+      const asked = { document, operation: operationOf(document), conditions: operation.variables };
+      const grants = grantsOf(open, document, conditions.scopes);
+      const plan = planOperation(supergraph, { ...asked, grants });
+      if (plan.refuses) raise(this.features, 'refused field');
       for (const feature of featuresOf(plan, operation.query)) raise(this.features, feature);
     } catch {
       raise(this.features, 'no plan');

@@ -2,7 +2,9 @@ import { lexicographicSortSchema, parse, printType, Source, type GraphQLSchema }
 import { composeSchemas } from '../../src/composition/compose-schemas';
 import type { SubschemaInput } from '../../src/composition/subschema-input';
 import type { Supergraph } from '../../src/composition/supergraph';
-import { createRandom } from '../oracle/random';
+import { createRandom, type Random } from '../oracle/random';
+import { noWorldGuards, type WorldGuards } from './guards/create-guards';
+import { guardMonolith } from './guards/guard-monolith';
 import { fuzzUpstream, type FuzzUpstream } from './services/fuzz-upstream';
 import { ownNames } from './services/own-names';
 import { serviceSdl } from './services/service-sdl';
@@ -22,11 +24,16 @@ export interface OpenWorld {
   readonly monolith: GraphQLSchema;
   /** The monolith with null allowed everywhere, and an error where it was not. */
   readonly lenient: GraphQLSchema;
+  readonly guards: WorldGuards;
 }
 
+/** Says who may see what of a world. */
+export type ChooseGuards = (world: World, random: Random) => WorldGuards;
+
 /** Makes the graph of a seed. Rejects when it does not compose, or when its public schema is not the monolith's. */
-export async function openWorld(seed: number): Promise<OpenWorld> {
+export async function openWorld(seed: number, chooseGuards: ChooseGuards = () => noWorldGuards): Promise<OpenWorld> {
   const world = createWorld(createRandom(seed));
+  const guards = chooseGuards(world, createRandom(seed + 2_000_000));
   const stage: Stage = {
     run: freshRun({ down: new Map(), noisy: new Set() }),
     random: createRandom(seed),
@@ -34,7 +41,7 @@ export async function openWorld(seed: number): Promise<OpenWorld> {
   };
   const upstreams = new Map(world.services.map((service) => [service.name, fuzzUpstream(world, service, stage)]));
   const inputs = world.services.map((service): SubschemaInput => {
-    const { overlay } = serviceSdl(world, service);
+    const overlay = `${guards.overlays.get(service.name) ?? ''}\n${serviceSdl(world, service).overlay}`;
     const upstream = upstreams.get(service.name);
     if (upstream === undefined) throw new Error(`There is no upstream ${service.name}.`);
     return {
@@ -55,7 +62,8 @@ export async function openWorld(seed: number): Promise<OpenWorld> {
   const difference = differenceOf(supergraph.schema, monolith);
   if (difference !== undefined)
     throw new Error(`Seed ${String(seed)} is composed to another schema:\n${difference}\n${printWorld(world)}`);
-  return { seed, world, stage, upstreams, supergraph, monolith, lenient: createMonolith(world, 'lenient') };
+  const lenient = guardMonolith(createMonolith(world, 'lenient'));
+  return { seed, world, stage, upstreams, supergraph, monolith: guardMonolith(monolith), lenient, guards };
 }
 
 /** The services of a world as text: schema, overlay and transforms of each. */

@@ -13,19 +13,27 @@ import {
 } from 'graphql';
 import { subscribePlan } from '../../src/execution/subscribe-plan';
 import { GatewayError } from '../../src/errors';
-import { planFor } from '../../src/planning/plan-for';
+import { readGrants } from '../../src/graphql/grants/read-grants';
+import { collectGrantChecks } from '../../src/planning/collect-grant-checks';
+import type { Grants } from '../../src/planning/grants';
+import { planOperation } from '../../src/planning/plan-operation';
 import { callContext } from '../oracle/call-context';
 import { createRandom, type Random } from '../oracle/random';
 import { compareAnswers } from './compare-answers';
 import type { EngineMode } from './engine-modes';
+import { allScopes } from './guards/create-guards';
+import { refusedFor } from './guards/refused';
 import type { OpenWorld } from './open-world';
 import type { RandomOperation } from './operations/random-operation';
-import { freshRun, type Run } from './truth/run-conditions';
+import { freshRun, type Run, type RunConditions } from './truth/run-conditions';
 
 /** An operation with what holds while it runs. */
 export interface FuzzCase {
   readonly operation: RandomOperation;
-  readonly conditions: Pick<Run, 'down' | 'noisy'>;
+  readonly conditions: Pick<Run, 'down' | 'noisy'> & {
+    /** The scopes of who asks. */
+    readonly scopes: ReadonlySet<string>;
+  };
   /** Decides the order of batches and of answers. */
   readonly seed: number;
 }
@@ -44,7 +52,7 @@ export interface CaseResult {
 /** Answers a case by the monolith and by the engine in every mode, and compares. */
 export async function runCase(open: OpenWorld, fuzzCase: FuzzCase, modes: readonly EngineMode[]): Promise<CaseResult> {
   const document = parse(fuzzCase.operation.query);
-  const whole = freshRun(fuzzCase.conditions);
+  const whole = freshRun(conditionsOf(open, fuzzCase));
   const monolith = await answerWhole(open.monolith, document, fuzzCase.operation, whole);
   const known = await knownErrors(open, document, fuzzCase);
   const failures: string[] = [];
@@ -104,24 +112,44 @@ async function answerWhole(
 }
 
 async function answerCut(
-  { supergraph, stage }: OpenWorld,
+  open: OpenWorld,
   document: DocumentNode,
-  { operation, conditions, seed }: FuzzCase,
+  fuzzCase: FuzzCase,
   mode: EngineMode,
 ): Promise<Answered> {
-  const run = freshRun(conditions);
+  const { supergraph, stage } = open;
+  const { operation, conditions, seed } = fuzzCase;
+  const run = freshRun(conditionsOf(open, fuzzCase));
   stage.run = run;
   stage.random = createRandom(seed);
   stage.met = new Set();
   const node = operationOf(document);
   const { coerced } = getVariableValues(supergraph.schema, node.variableDefinitions ?? [], operation.variables);
   const variables = coerced ?? {};
-  const plan = planFor(supergraph, document, node, variables);
+  const plan = planOperation(supergraph, {
+    document,
+    operation: node,
+    conditions: variables,
+    grants: grantsOf(open, document, conditions.scopes),
+  });
   const request = { variables, context: callContext(), maxErrors: Infinity };
   const isStream = node.operation === OperationTypeNode.SUBSCRIPTION;
   const results = isStream ? await collect(await subscribePlan(plan, request)) : [await mode.run(plan, request)];
   const texts = results.map(textOf);
   return { texts, answers: texts.map((text) => JSON.parse(text) as ExecutionResult), run };
+}
+
+/** What the asker of a case may see, as the plans of the engine know it. */
+export function grantsOf({ supergraph }: OpenWorld, document: DocumentNode, scopes: ReadonlySet<string>): Grants {
+  const checks = [...collectGrantChecks(supergraph, document, operationOf(document)).values()];
+  const identity = { subject: 'fuzz', scopes: [...scopes], claims: {}, token: undefined };
+  const grants = readGrants(checks, { identity, session: undefined, variables: {} });
+  if (typeof grants !== 'string') throw new Error('There was something to wait for.');
+  return grants;
+}
+
+function conditionsOf({ world, monolith, guards }: OpenWorld, { conditions }: FuzzCase): RunConditions {
+  return { ...conditions, refused: refusedFor(world, monolith, guards, conditions.scopes) };
 }
 
 /** An answer as it goes to the client. Whatever the engine calls its own fault throws, with its cause. */
@@ -134,12 +162,8 @@ function textOf(result: ExecutionResult | string): string {
 }
 
 /** Where anything goes wrong at all: the monolith's answer with every null allowed has no error that another took away. */
-async function knownErrors(
-  open: OpenWorld,
-  document: DocumentNode,
-  { operation, conditions }: FuzzCase,
-): Promise<ReadonlySet<string>> {
-  const answers = await answerWhole(open.lenient, document, operation, freshRun(conditions));
+async function knownErrors(open: OpenWorld, document: DocumentNode, fuzzCase: FuzzCase): Promise<ReadonlySet<string>> {
+  const answers = await answerWhole(open.lenient, document, fuzzCase.operation, freshRun(conditionsOf(open, fuzzCase)));
   return new Set(answers.flatMap(({ errors = [] }) => errors.map(({ path = [] }) => path.join('.'))));
 }
 
@@ -155,7 +179,7 @@ function overTheWire(result: ExecutionResult): ExecutionResult {
 }
 
 /** What may go wrong with whole services while a case runs. */
-export function randomConditions({ world }: OpenWorld, random: Random): FuzzCase['conditions'] {
+export function randomConditions({ world, guards }: OpenWorld, random: Random): FuzzCase['conditions'] {
   const steady = new Set(world.entities.flatMap(({ shared, known }) => (shared ? [...known.keys()] : [])));
   const down = new Map<string, 'rejects' | 'answers an error'>();
   const noisy = new Set<string>();
@@ -163,5 +187,7 @@ export function randomConditions({ world }: OpenWorld, random: Random): FuzzCase
     if (!steady.has(name) && random.chance(0.06)) down.set(name, random.pick(['rejects', 'answers an error'] as const));
     if (random.chance(0.04)) noisy.add(name);
   }
-  return { down, noisy };
+  // Drawn only where it matters, so that seeds stay what they were.
+  const scopes = guards.scopes.size === 0 ? [] : allScopes.filter(() => random.chance(0.5));
+  return { down, noisy, scopes: new Set(scopes) };
 }

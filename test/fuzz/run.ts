@@ -1,8 +1,10 @@
 import { GraphQLError } from 'graphql';
 import { fuzz } from './fuzz';
+import { createGuards } from './guards/create-guards';
 
 /**
- * Runs the fuzzer at length: `FUZZ_CASES` (default 20 000) from `FUZZ_SEED` (default 1). Fails when any case did. Of every so many
+ * Runs the fuzzer at length: `FUZZ_CASES` (default 20 000) from `FUZZ_SEED` (default 1). Fails when any case did. With
+ * `FUZZ_GUARDS=random` types and fields are guarded, and askers have some of the scopes. Of every so many
  * graphs, `FUZZ_STITCHED` (default 50; 0 none), one is answered by graphql-tools too, which on some never ends and takes all memory.
  */
 async function run(): Promise<void> {
@@ -17,7 +19,8 @@ async function run(): Promise<void> {
     left++;
   });
   const stitched = Number(process.env['FUZZ_STITCHED'] ?? 50);
-  const report = await fuzz({ seed, cases, stitched });
+  const guards = process.env['FUZZ_GUARDS'] === 'random' ? createGuards : undefined;
+  const report = await fuzz({ seed, cases, stitched, ...(guards && { guards }) });
   const { user, system } = process.cpuUsage(start);
   printCounts('Cases that had', report.features);
   printCounts('Differences that the semantics leave room for', report.free);

@@ -22,7 +22,7 @@ export function linked({ world, run, info, read }: LinkPlace, { type, link }: Fi
   const make = (values: readonly unknown[]): unknown => {
     const row = rowBy(entity, link, values);
     const at: Standpoint = { entity, row, base: linkBase(link.kind) };
-    return isAbsent(run, at, selectedFields(info, type)) ? null : at;
+    return isAbsent(run, at, seenFields(run, info, type)) ? null : at;
   };
   return combine(
     link.parts.map(({ field }) => plain(read(field))),
@@ -57,6 +57,11 @@ function rowBy(entity: Entity, { parts }: ForeignKey, values: readonly unknown[]
   const keys = Object.fromEntries(parts.map(({ to }, index) => [to, values[index]]));
   const entries = new Map([...entity.known.keys()].map((service) => [service, 'absent'] as const));
   return { entity: entity.name, n: -1, keys, values: {}, entries, lostKey: undefined };
+}
+
+/** The selected fields that are not refused: for the others nobody is gone to. */
+function seenFields(run: Run, info: GraphQLResolveInfo, type: string): ReadonlySet<string> {
+  return new Set([...selectedFields(info, type)].filter((field) => !run.refused(type, field)));
 }
 
 function selectedFields({ schema, fragments, variableValues, fieldNodes }: GraphQLResolveInfo, name: string) {
