@@ -35,7 +35,7 @@ describe('an event stream', () => {
       { event: 'next', data: { data: { count: 2 } } },
       { event: 'complete', data: undefined },
     ]);
-    expect(engine.facts.at(-1)).toEqual({ method: 'SSE' });
+    expect(engine.facts.at(-1)).toMatchObject({ method: 'SSE' });
     expect(engine.contexts.at(-1)?.deadline).toBe(Infinity);
     await until('the lease is given back', () => engine.leases() === 0);
   });
