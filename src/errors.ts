@@ -40,6 +40,7 @@ export const errorTable = {
   DEADLINE_EXCEEDED: { status: 200, message: 'The request ran out of time before this field was ready.' },
   TOO_MANY_ERRORS: { status: 200, message: 'More errors were left out.' },
   NOT_YET_VISIBLE: { status: 200, message: 'The event was published, but its effect is not visible yet.' },
+  STALE_READ: { status: 200, message: 'What is known here is older than this field may be.' },
   PUBLISH_FAILED: { status: 200, message: 'The event could not be published.' },
   SCHEMA_RELOAD: { status: 200, message: 'The schema was replaced; subscribe again.' },
   SLOW_CONSUMER: { status: 200, message: 'Events were not read fast enough; subscribe again.' },

@@ -12,11 +12,17 @@ export interface BoundedStreamOptions {
   readonly onEnd: () => void;
 }
 
+/** Who waits for a value. */
+interface Waiter<T> {
+  readonly resolve: (result: Result<T>) => void;
+  readonly reject: (error: Error) => void;
+}
+
 /** Values that are pushed by one side and read by the other, with a bound on what waits. `return()` ends it at once, a pending `next` too. */
 export class BoundedStream<T extends object> implements AsyncIterableIterator<T> {
   readonly #options: BoundedStreamOptions;
   #values: T[] = [];
-  readonly #waiters: ((result: Result<T>) => void)[] = [];
+  readonly #waiters: Waiter<T>[] = [];
   #ended = false;
   #error: Error | undefined;
 
@@ -30,7 +36,7 @@ export class BoundedStream<T extends object> implements AsyncIterableIterator<T>
   push(value: T): void {
     if (this.#ended) return;
     const waiter = this.#waiters.shift();
-    if (waiter !== undefined) waiter({ done: false, value });
+    if (waiter !== undefined) waiter.resolve({ done: false, value });
     else if (this.#values.length < this.#options.capacity) this.#values.push(value);
     else this.#finish(this.#options.createOverflow());
   }
@@ -40,6 +46,11 @@ export class BoundedStream<T extends object> implements AsyncIterableIterator<T>
     this.#finish(undefined);
   };
 
+  /** Ends the stream with an error for its reader; what waits is dropped. */
+  fail(error: Error): void {
+    this.#finish(error);
+  }
+
   next(): Promise<Result<T>> {
     const value = this.#values.shift();
     if (value !== undefined) return Promise.resolve({ done: false, value });
@@ -47,7 +58,7 @@ export class BoundedStream<T extends object> implements AsyncIterableIterator<T>
     this.#error = undefined;
     if (error !== undefined) return Promise.reject(error);
     if (this.#ended) return Promise.resolve({ done: true, value: undefined });
-    return new Promise((resolve) => this.#waiters.push(resolve));
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
   return(): Promise<Result<T>> {
@@ -63,9 +74,11 @@ export class BoundedStream<T extends object> implements AsyncIterableIterator<T>
     if (this.#ended) return;
     this.#ended = true;
     this.#values = [];
-    this.#error = error;
+    const first = error && this.#waiters.shift();
+    if (first === undefined) this.#error = error;
     this.#options.signal.removeEventListener('abort', this.end);
     this.#options.onEnd();
-    for (const resolve of this.#waiters.splice(0)) resolve({ done: true, value: undefined });
+    if (error !== undefined) first?.reject(error);
+    for (const { resolve } of this.#waiters.splice(0)) resolve({ done: true, value: undefined });
   }
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../logger';
 /** Keeps aside what does not fit, so that it neither has an effect nor holds up what follows. */
 export interface DeadLetters {
   /** Resolves once the record is on `<topic>.dead`, or the bus has refused it for good, which is logged with the record's position. */
-  keep(record: BusRecord, misfit: Misfit): Promise<void>;
+  readonly keep: (record: BusRecord, misfit: Misfit) => Promise<void>;
 }
 
 /** What dead letters are kept with. */

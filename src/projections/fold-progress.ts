@@ -11,22 +11,29 @@ interface Waiter {
   readonly settle: (passed: boolean) => void;
 }
 
-/** How far a fold has come in its topic, and who waits for it. */
+/** How far a fold has come in its topics, and who waits for it. */
 export class FoldProgress {
-  readonly #reached = new Map<number, Position>();
+  /** By topic and partition. */
+  readonly #reached = new Map<string, Position>();
   readonly #waiters = new Set<Waiter>();
 
   /** Notes that everything up to a position has had its effect. */
   pass(position: Position): void {
-    this.#reached.set(position.partition, position);
+    this.#reached.set(placeOf(position), position);
     for (const waiter of this.#waiters) {
-      if (this.#hasPassed(waiter.position)) waiter.settle(true);
+      if (this.hasPassed(waiter.position)) waiter.settle(true);
     }
+  }
+
+  /** True when everything up to a position is known to have had its effect. */
+  hasPassed(position: Position): boolean {
+    const reached = this.#reached.get(placeOf(position));
+    return reached?.epoch === position.epoch && reached.offset >= position.offset;
   }
 
   /** Resolves with true once the fold has passed the position; with false when the wait is over before. */
   wait(position: Position, { milliseconds, signal }: Wait): Promise<boolean> {
-    if (this.#hasPassed(position)) return Promise.resolve(true);
+    if (this.hasPassed(position)) return Promise.resolve(true);
     if (signal.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
       const giveUp = (): void => {
@@ -47,13 +54,17 @@ export class FoldProgress {
     });
   }
 
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
   /** Ends every wait. */
   close(): void {
     for (const waiter of this.#waiters) waiter.settle(false);
   }
+}
 
-  #hasPassed(position: Position): boolean {
-    const reached = this.#reached.get(position.partition);
-    return reached?.epoch === position.epoch && reached.offset >= position.offset;
-  }
+function placeOf({ topic, partition }: Position): string {
+  return `${String(partition)} ${topic}`;
 }

@@ -3,6 +3,7 @@ import { describeIssues } from '../events/describe-issues';
 import { Misfit } from '../events/misfit';
 import type { ReceivedEvent } from '../events/parse-event';
 import { formatEntityKey } from './entity-key';
+import type { FoldedEvent } from './own-fold';
 import { passesFilter } from './event-filter';
 import { readEventPath } from './event-path';
 import type { Reading } from './fold';
@@ -22,6 +23,8 @@ export type Effect =
 export interface FoldEntry {
   readonly key: string;
   readonly reading: Reading;
+  /** The event, where the projection has a fold of its own. */
+  readonly event?: FoldedEvent | undefined;
 }
 
 /** Reads a checked envelope for one projection. Returns a {@link Misfit} when the payload does not fit; it never throws. */
@@ -32,7 +35,7 @@ const none: Effect = { kind: 'none' };
 /** Generates the reader of a projection's events: the checks of its payloads come from the declared types. */
 export function createEventReader(projection: Projection): EventReader {
   const keyFields = projection.fields.filter(({ name }) => projection.key.includes(name));
-  const readFold = createRecordReader(projection, projection.fields);
+  const readFold = createRecordReader(projection, projection.custom === undefined ? projection.fields : keyFields);
   const readRemoval = createRecordReader(projection, keyFields);
 
   function readRecords(event: ReceivedEvent, records: readonly unknown[]): Effect | Misfit {
@@ -41,7 +44,7 @@ export function createEventReader(projection: Projection): EventReader {
     for (const record of records) {
       const entry = (removes ? readRemoval : readFold)({ type: event.type, time: event.time, record });
       if (entry instanceof Misfit) return entry;
-      if (entry !== undefined) entries.push(entry);
+      if (entry !== undefined) entries.push(withEvent(entry, { projection, event, record }));
     }
     if (entries.length === 0) return none;
     return removes ? { kind: 'remove', keys: entries.map(({ key }) => key) } : { kind: 'fold', entries };
@@ -56,9 +59,21 @@ export function createEventReader(projection: Projection): EventReader {
   };
 }
 
-/** An `each` projection goes by other keys than its topic, so that a tombstone says nothing about its entities. */
+/** A fold of one's own is given the event, its payload as the projection goes through it. */
+function withEvent(
+  entry: FoldEntry,
+  from: { readonly projection: Projection; readonly event: ReceivedEvent; readonly record: unknown },
+): FoldEntry {
+  const { projection, event, record } = from;
+  if (projection.custom === undefined) return entry;
+  const { id, source, type, time, partitionkey } = event;
+  return { ...entry, event: { id, source, type, time, partitionkey, topic: projection.topic, data: record } };
+}
+
+/** A projection that goes by other keys than its topic learns nothing of its entities from a tombstone. */
 function readTombstone(projection: Projection, event: ReceivedEvent): Effect {
-  if (projection.each !== undefined || event.partitionkey === undefined) return none;
+  const isKeyedOtherwise = projection.each !== undefined || projection.combined === true;
+  if (isKeyedOtherwise || event.partitionkey === undefined) return none;
   return { kind: 'remove', keys: [event.partitionkey] };
 }
 

@@ -17,7 +17,8 @@ export function createValueSchema(type: ValueType): z.ZodType {
   }
 }
 
-function createMemberSchema(type: ValueType, required: boolean): z.ZodType {
+/** Generates the check of a member; one that is not required may be left out, which is null. */
+export function createMemberSchema(type: ValueType, required: boolean): z.ZodType {
   const schema = createValueSchema(type);
   return required ? schema : schema.nullish().transform((value) => value ?? null);
 }

@@ -1,4 +1,5 @@
 import type { Cancellation } from './cancellation';
+import type { StreamAsks } from './stream-asks';
 
 /** Who asks: what templates may read of a caller. */
 export interface Identity {
@@ -31,4 +32,6 @@ export interface CallContext {
   readonly cancellation: Cancellation;
   /** When the whole request is out of time, in milliseconds of `performance.now()`; Infinity for a subscription. */
   readonly deadline: number;
+  /** What the request asks of streams of events beside its data. Default: nothing. */
+  readonly streams?: StreamAsks | undefined;
 }

@@ -30,10 +30,18 @@ export interface OpenTools {
   readonly guard: Guard;
   /** Opens, or shares, the event bus that a manifest's `bus` URL names. Throws with a sentence for a person when the URL cannot be served. */
   readonly openBus: (url: string) => EventBus;
+  /** Evaluates a TypeScript file of the subschema's folder as it is now; what it does wrong is a problem. */
+  readonly loadModule: (path: string) => Promise<EvaluatedModule>;
   /** Counts what happens to events. */
   readonly eventMeter: EventMeter;
   /** Aborts when opening takes too long or the gateway stops. */
   readonly signal: AbortSignal;
+}
+
+/** What a module exports; or why it cannot be evaluated. */
+export interface EvaluatedModule {
+  readonly exports: Readonly<Record<string, unknown>> | undefined;
+  readonly problem: Problem | undefined;
 }
 
 /** What opening gives: the upstream, or why not. Warnings may come with either. */

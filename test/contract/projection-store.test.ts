@@ -1,4 +1,10 @@
-import { MemoryStore } from '../../src/projections/memory-store';
+import { MemoryStore } from '../../src/projections/memory/memory-store';
 import { describeProjectionStore } from './projection-store.contract';
 
-describeProjectionStore('memory', () => Promise.resolve(new MemoryStore()));
+describeProjectionStore('memory', () =>
+  Promise.resolve({
+    openStore: (shapes, options) => new MemoryStore(shapes, options),
+    clear: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }),
+);

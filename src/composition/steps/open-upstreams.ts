@@ -4,6 +4,7 @@ import type { OpenTools } from '../../upstreams/upstream-kind';
 import type { ComposingSubschema, Composing, CompositionTools } from '../composing';
 import { contentHash, filesHash } from '../content-hash';
 import { createTurns } from '../create-turns';
+import { loadModule } from '../load-module';
 import type { CommonManifest } from '../manifest/common-manifest';
 import { namedFiles } from './named-files';
 import type { OpenResult, OpenUpstream } from '../generations/open-upstream';
@@ -126,6 +127,7 @@ async function openByKind(
     logger,
     guard: guardOf(folder.name, checked.manifest, tools),
     openBus: tools.openBus,
+    loadModule: (path) => loadModule(path, tools.modules),
     eventMeter: tools.metrics,
     signal,
   };

@@ -8,4 +8,5 @@ export const countRule: FoldRule = {
   createReadingSchema: (value) => value.optional(),
   createResultSchema: () => createScalarSchema('Int'),
   apply: (current) => (typeof current === 'number' ? current : 0) + 1,
+  combine: (left, right) => Number(left) + Number(right),
 };

@@ -15,6 +15,7 @@ function createExtremeRule(name: string, isBetter: (difference: number) => boole
       if (carried == null) return current;
       return current === undefined || isBetter(toNumber(carried) - toNumber(current)) ? carried : current;
     },
+    combine: (left, right) => (isBetter(toNumber(right) - toNumber(left)) ? right : left),
   };
 }
 

@@ -8,4 +8,5 @@ export const sumRule: FoldRule = {
   createResultSchema: (value) => value,
   apply: (current, carried) =>
     typeof carried === 'number' ? (typeof current === 'number' ? current : 0) + carried : current,
+  combine: (left, right) => Number(left) + Number(right),
 };

@@ -1,21 +1,31 @@
 import type { EventBus } from '../../events/event-bus';
 import type { Logger } from '../../logger';
-import type { TopicFold } from '../../projections/topic-fold';
+import type { Folds } from '../../projections/open-folds';
+import type { Projection } from '../../projections/projection';
 
 /** How long the folds may take to reach the logs' ends before the subschema serves regardless, in milliseconds. */
 const patience = 5000;
 
+/** What is to catch up. */
+export interface CatchingUp {
+  readonly projections: readonly Projection[];
+  readonly partitions: number;
+  readonly folds: Folds;
+  readonly bus: EventBus;
+}
+
 /** Waits until folds have reached what their topics hold now, so that a subschema opened anew does not answer from half a log. Never rejects. */
 export async function catchUp(
-  folds: ReadonlyMap<string, TopicFold>,
-  { bus, logger, signal }: { readonly bus: EventBus; readonly logger: Logger; readonly signal: AbortSignal },
+  { projections, partitions, folds, bus }: CatchingUp,
+  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<void> {
+  const wait = { milliseconds: patience, signal };
   await Promise.all(
-    [...folds].map(async ([topic, fold]) => {
+    projections.map(async ({ name, topic }) => {
       try {
-        const ends = (await bus.topic(topic).ends()).flatMap(({ newest }) => newest ?? []);
-        const passed = ends.map((end) => fold.progress.wait(end, { milliseconds: patience, signal }));
-        if ((await Promise.all(passed)).every(Boolean)) return;
+        const ends = (await bus.topic(topic, partitions).ends()).flatMap(({ newest }) => newest ?? []);
+        const passed = await Promise.all(ends.map((end) => folds.wait(name, end, wait)));
+        if (passed.every(Boolean)) return;
         logger.warn({ topic }, 'the fold has not caught up with its topic yet; answers may be old for a while');
       } catch (error) {
         logger.warn({ topic, error }, 'the bus does not answer; the topic is folded when it does');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { UpstreamKind } from '../upstream-kind';
 import { eventsManifestShape, type EventsManifest } from './manifest';
+import { foldFiles } from './fold-files';
 import { openEvents } from './open-events';
 
 /** Upstreams that are streams of events, folded into entities. */
@@ -8,6 +9,6 @@ export const eventsKind: UpstreamKind<EventsManifest> = {
   kind: 'events',
   manifestShape: eventsManifestShape,
   directives: '',
-  files: (_manifest, directory) => [join(directory, 'fold.ts')],
+  files: async (_manifest, directory) => [...new Set([join(directory, 'fold.ts'), ...(await foldFiles(directory))])],
   open: openEvents,
 };

@@ -1,11 +1,10 @@
 import { buildASTSchema, OperationTypeNode } from 'graphql';
 import type { EventBus } from '../../events/event-bus';
-import type { BoundedStream } from '../../projections/bounded-stream';
-import { ChangeHub, type Change } from '../../projections/change-hub';
-import { createDeadLetters } from '../../projections/dead-letters';
-import { MemoryStore } from '../../projections/memory-store';
-import { openTopicFold, type TopicFold } from '../../projections/topic-fold';
-import type { Projection } from '../../projections/projection';
+import { ChangeHub } from '../../projections/change-hub';
+import { MemoryStore } from '../../projections/memory/memory-store';
+import { openFolds } from '../../projections/open-folds';
+import { createStoredShape } from '../../projections/stored-shape';
+import { tailChanges } from '../../projections/tail-changes';
 import type { Problem } from '../../problem';
 import type { Upstream } from '../upstream';
 import type { Opened, OpenSource, OpenTools } from '../upstream-kind';
@@ -13,8 +12,12 @@ import { describeRequest } from './answers/describe-request';
 import { prepareMutation } from './answers/prepare-mutation';
 import { prepareQuery } from './answers/prepare-query';
 import { prepareStream } from './answers/prepare-stream';
+import { prepareTopicStream } from './answers/prepare-topic-stream';
+import { TopicTails } from './answers/topic-tails';
 import { catchUp } from './catch-up';
+import { FreshnessWatch } from './freshness-watch';
 import { findUnbuiltSettings } from './find-unbuilt-settings';
+import { findStrayFolds, loadFolds } from './load-folds';
 import type { EventsManifest } from './manifest';
 import { compileModel } from './schema/compile-model';
 import type { EntityType, EventsModel } from './schema/events-model';
@@ -24,32 +27,47 @@ const subscriberCapacity = 1000;
 
 /** Opens an events subschema: compiles its schema, and folds its topics until they have caught up. All that is wrong comes at once. */
 export async function openEvents(source: OpenSource<EventsManifest>, tools: OpenTools): Promise<Opened> {
-  const unbuilt = await findUnbuiltSettings(source);
-  const compiled = source.schema && compileModel(source.schema, `${source.directory}/schema.graphql`);
+  const { manifest, manifestFile, directory } = source;
+  const own = await loadFolds(source, tools);
+  const options = { file: `${directory}/schema.graphql`, partitions: manifest.partitions, folds: own.folds };
+  const compiled = source.schema && compileModel(source.schema, options);
+  const model = compiled?.model;
   const bus = openBus(source, tools);
-  const missing = compiled === undefined ? [describeMissingSchema(source)] : [];
-  const problems = [...unbuilt, ...(compiled?.problems ?? missing), ...('problem' in bus ? [bus.problem] : [])];
-  if (problems.length > 0 || compiled?.model === undefined || 'problem' in bus)
-    return { upstream: undefined, problems };
-  return { upstream: await openUpstream(source.name, { model: compiled.model, bus: bus.bus, tools }), problems: [] };
+  const problems = [
+    ...findUnbuiltSettings(source),
+    ...own.problems,
+    ...(compiled?.problems ?? [describeMissingSchema(source)]),
+    ...(model === undefined ? [] : findStrayFolds(own.folds, model, manifestFile)),
+    ...('problem' in bus ? [bus.problem] : []),
+  ];
+  if (problems.length > 0 || model === undefined || 'problem' in bus) return { upstream: undefined, problems };
+  const parts = { model, partitions: manifest.partitions, bus: bus.bus, tools };
+  return { upstream: await openUpstream(source.name, parts), problems: [] };
 }
 
-async function openUpstream(
-  subschema: string,
-  { model, bus, tools }: { readonly model: EventsModel; readonly bus: EventBus; readonly tools: OpenTools },
-): Promise<Upstream> {
+interface OpenedParts {
+  readonly model: EventsModel;
+  readonly partitions: number;
+  readonly bus: EventBus;
+  readonly tools: OpenTools;
+}
+
+async function openUpstream(subschema: string, { model, partitions, bus, tools }: OpenedParts): Promise<Upstream> {
   const { guard } = tools;
   const logger = tools.logger.child({ subschema });
   const schema = buildASTSchema(model.typeDefs, { assumeValidSDL: true });
-  const store = new MemoryStore();
+  const types = [...model.entities.values()].map((entity) => entity.projections).filter(({ length }) => length > 0);
+  const store = new MemoryStore(types.map((own) => createStoredShape(own, partitions)));
   const hub = new ChangeHub();
-  const deadLetters = createDeadLetters({ subschema, bus, logger, meter: tools.eventMeter });
-  const folds = new Map<string, TopicFold>();
-  for (const [topic, projections] of groupByTopic(model)) {
-    folds.set(topic, openTopicFold({ topic, projections, bus, store, hub, deadLetters, logger }));
-  }
-  await catchUp(folds, { bus, logger, signal: tools.signal });
-  const open = new Set<BoundedStream<Change>>();
+  const stop = new AbortController();
+  const projections = types.flat();
+  const folds = openFolds({ subschema, projections, partitions, bus, store, meter: tools.eventMeter, logger });
+  for (const [own] of types)
+    if (own !== undefined) void tailChanges(own.name, { store, hub, logger, signal: stop.signal });
+  await catchUp({ projections, partitions, folds, bus }, { logger, signal: tools.signal });
+  const watch = new FreshnessWatch({ types: [...model.entities.values()], partitions, bus, store, folds, logger });
+  const open = new Set<{ end(): void }>();
+  const tails = new TopicTails({ bus, partitions, logger, subschema });
   const entities = { model, schema, store };
   return {
     typeDefs: model.typeDefs,
@@ -59,13 +77,22 @@ async function openUpstream(
     totalTypes: new Set([...model.entities.values()].filter(hasEveryKey).map(({ name }) => name)),
     prepare: (request) =>
       request.operation === OperationTypeNode.MUTATION
-        ? prepareMutation(request, { ...entities, bus, guard, folds })
-        : prepareQuery(request, entities, guard),
-    prepareStream: (request) => prepareStream(request, { ...entities, hub, guard, open, capacity: subscriberCapacity }),
+        ? prepareMutation(request, { ...entities, bus, partitions, guard, folds })
+        : prepareQuery(request, { ...entities, guard, folds, watch }),
+    prepareStream: (request) => {
+      const shared = { ...entities, guard, open, capacity: subscriberCapacity };
+      const delivers = model.topicFields.get(request.fields[0]?.name ?? '');
+      return delivers === undefined
+        ? prepareStream(request, { ...shared, hub })
+        : prepareTopicStream(request, delivers, { ...shared, tails });
+    },
     describe: (request) => describeRequest(model, request),
     close: async () => {
       for (const stream of [...open]) stream.end();
-      await Promise.all([...folds.values()].map((fold) => fold.close()));
+      tails.close();
+      watch.close();
+      stop.abort();
+      await folds.close();
       await store.close();
     },
   };
@@ -76,14 +103,6 @@ function hasEveryKey({ projection }: EntityType): boolean {
   return projection?.hasEveryKey ?? true;
 }
 
-function groupByTopic({ entities }: EventsModel): ReadonlyMap<string, readonly Projection[]> {
-  const groups = new Map<string, readonly Projection[]>();
-  for (const { projection } of entities.values()) {
-    if (projection !== undefined) groups.set(projection.topic, [...(groups.get(projection.topic) ?? []), projection]);
-  }
-  return groups;
-}
-
 function openBus(
   { manifest, manifestFile, lineOf }: OpenSource<EventsManifest>,
   tools: OpenTools,
@@ -92,7 +111,7 @@ function openBus(
     return { bus: tools.openBus(manifest.bus) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const mend = 'Write bus: "memory:", or leave it out.';
+    const mend = 'Write bus: "memory:", or the URL of a Redis (redis://host:6379) or NATS (nats://host:4222).';
     return { problem: { severity: 'error', file: manifestFile, line: lineOf(['bus']), message, mend } };
   }
 }

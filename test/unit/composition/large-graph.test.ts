@@ -81,7 +81,12 @@ beforeAll(async () => {
     environment: {},
     production: true,
     logger: createLogger({ level: 'silent' }),
-    metrics: { observe: () => undefined, countDeadLetter: () => undefined, reloadFailed: () => undefined },
+    metrics: {
+      observe: () => undefined,
+      countDeadLetter: () => undefined,
+      countGap: () => undefined,
+      reloadFailed: () => undefined,
+    },
     openBus: (url) => ({ url }) as unknown as EventBus,
     watch: false,
     kinds: [kind],

@@ -55,6 +55,7 @@ describe('the first load', () => {
           observe: () => undefined,
           reloadFailed: () => undefined,
           countDeadLetter: (labels) => void seen.push(labels),
+          countGap: () => undefined,
         },
       },
     );

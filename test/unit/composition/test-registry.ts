@@ -44,6 +44,7 @@ export async function createTestRegistry(
     metrics: {
       observe: () => undefined,
       countDeadLetter: () => undefined,
+      countGap: () => undefined,
       reloadFailed: () => {
         failures += 1;
       },

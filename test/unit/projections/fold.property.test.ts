@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import { createEvent } from '../../../src/events/create-event';
 import type { CloudEvent } from '../../../src/events/event-bus';
 import { Misfit } from '../../../src/events/misfit';
-import { createFold } from '../../../src/projections/fold';
+import { createFold } from '../../../src/projections/create-fold';
 import type { EntityState, Projection } from '../../../src/projections/projection';
 import { createEventReader } from '../../../src/projections/read-event';
 import { openSubject, settle, type Subject } from '../upstreams/events/open-subject';
@@ -78,13 +78,15 @@ function modelOf(events: readonly ItemEvent[], id: string): Record<string, unkno
 }
 
 function projectionOf(name: string): Projection {
-  const projection = compileModel(parse(sdl), 'schema.graphql').model?.entities.get(name)?.projection;
+  const projection = compileModel(parse(sdl), { file: 'schema.graphql', partitions: 1 }).model?.entities.get(
+    name,
+  )?.projection;
   if (projection === undefined) throw new Error(`${name} was expected to be a projection.`);
   return projection;
 }
 
-function fitting(next: EntityState | Misfit): EntityState {
-  if (next instanceof Misfit) throw new Error(next.reason);
+function fitting(next: EntityState | Misfit | undefined): EntityState {
+  if (next === undefined || next instanceof Misfit) throw new Error(next?.reason ?? 'The entity was expected to be.');
   return next;
 }
 

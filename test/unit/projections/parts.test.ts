@@ -4,7 +4,7 @@ import { ChangeHub } from '../../../src/projections/change-hub';
 import { formatEntityKey, parseEntityKey } from '../../../src/projections/entity-key';
 import { parseEventPath, readEventPath } from '../../../src/projections/event-path';
 import { FoldProgress } from '../../../src/projections/fold-progress';
-import { RecentSet } from '../../../src/projections/recent-set';
+import { RecentEvents } from '../../../src/projections/folding/recent-events';
 
 const at = (offset: number, epoch = 'e'): { topic: string; epoch: string; partition: number; offset: number } => ({
   topic: 't',
@@ -38,11 +38,12 @@ describe('event paths', () => {
   });
 });
 
-describe('a set of recent texts', () => {
+describe('what is remembered of events', () => {
   test('forgets the oldest when it is full', () => {
-    const set = new RecentSet(2);
-    for (const text of ['a', 'b', 'c']) set.add(text);
-    expect(['a', 'b', 'c'].map((text) => set.has(text))).toEqual([false, true, true]);
+    const recent = new RecentEvents([{ topic: 't', event: 'a', digest: 1 }], 2);
+    recent.add('b', 2);
+    recent.add('c', 3);
+    expect(['a', 'b', 'c'].map((event) => recent.digestOf(event))).toEqual([undefined, 2, 3]);
   });
 });
 

@@ -62,11 +62,13 @@ describe('createMetrics', () => {
     metrics.calls.observe({ subschema: 'catalog', operation: 'query', outcome: 'ok', seconds: 0.1 });
     metrics.reloads.reloadFailed();
     metrics.events.countDeadLetter({ subschema: 'shipping', topic: 'orders' });
+    metrics.events.countGap({ subschema: 'shipping', topic: 'orders', reason: 'trimmed' });
     const text = await metrics.metrics();
     expect(text).toContain('selvage_documents_total{from="cache"} 1');
     expect(text).toContain('selvage_upstream_call_seconds_count{subschema="catalog",operation="query",outcome="ok"} 1');
     expect(text).toMatch(/^selvage_reload_failures_total 1$/m);
     expect(text).toContain('selvage_events_dead_letters_total{subschema="shipping",topic="orders"} 1');
+    expect(text).toContain('selvage_events_gap_total{subschema="shipping",topic="orders",reason="trimmed"} 1');
   });
 
   it('begins at zero, so that an alert has something to look at, and tells of the process', async () => {

@@ -12,7 +12,9 @@ export function describeRequest(model: EventsModel, request: UpstreamRequest): R
 type Describe = (model: EventsModel, field: UpstreamField) => string | undefined;
 
 const describers: Readonly<Record<OperationTypeNode, Describe>> = {
-  [OperationTypeNode.QUERY]: ({ entryPoints, entities }, { name }) => {
+  [OperationTypeNode.QUERY]: ({ entryPoints, connections, entities }, { name }) => {
+    const connection = connections.get(name);
+    if (connection !== undefined) return `a page of ${connection.type}`;
     const entity = entities.get(entryPoints.get(name)?.type ?? '');
     return entity && `${entity.name} by ${entity.key.map((field) => field.name).join(' and ')}`;
   },
@@ -20,7 +22,8 @@ const describers: Readonly<Record<OperationTypeNode, Describe>> = {
     const publication = publications.get(name);
     return publication && `publish ${publication.eventType} to the topic ${publication.topic}`;
   },
-  [OperationTypeNode.SUBSCRIPTION]: ({ liveFields }, { name }) => {
+  [OperationTypeNode.SUBSCRIPTION]: ({ liveFields, topicFields }, { name }) => {
+    if (topicFields.has(name)) return `the events that ${name} delivers`;
     const live = liveFields.get(name);
     return live && `every change of ${live.type}`;
   },

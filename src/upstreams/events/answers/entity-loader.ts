@@ -12,12 +12,20 @@ import { collectSelectedFields, objectTypeOf } from './selected-fields';
 /** An entity in an answer: its values by field name, with the links that were asked for. */
 export type EntityRow = Readonly<Record<string, unknown>>;
 
+/** An entity that has been read, and the values of its key. */
+export interface FoundEntity {
+  readonly state: EntityState | undefined;
+  readonly key: KeyValues;
+}
+
 /** One selection on one type of entity, compiled. */
 export interface EntitySelection {
   /** Looks entities up by the values of their keys, in one read; null where there is none. Answers in the order of the keys. */
   load(keys: readonly KeyValues[]): Promise<readonly (EntityRow | null)[]>;
   /** Makes the row of a state; undefined where the entity cannot be served. */
   complete(state: EntityState | undefined, key: KeyValues): Promise<EntityRow | undefined>;
+  /** Makes the rows of states, their links in one read each; null where the entity cannot be served. */
+  completeAll(found: readonly FoundEntity[]): Promise<readonly (EntityRow | null)[]>;
 }
 
 /** What entities are looked up with. */
@@ -44,8 +52,8 @@ export function compileEntitySelection(
   const nameTypes = compileTypeNaming(source.schema, objectType, selections);
 
   async function finish(served: readonly (ServedEntity | undefined)[]): Promise<readonly (EntityRow | null)[]> {
-    const rows = served.map((row) => (row === undefined ? null : { ...row }));
-    await Promise.all(links.map((link) => follow(link, rows)));
+    const rows = served.map((row) => (row === undefined ? null : links.length === 0 ? row : { ...row }));
+    if (links.length > 0) await Promise.all(links.map((link) => follow(link, rows)));
     return nameTypes === undefined ? rows : rows.map((row) => row && nameTypes(row));
   }
 
@@ -55,6 +63,7 @@ export function compileEntitySelection(
       const [row] = await finish([serve(entity, state, key)]);
       return row ?? undefined;
     },
+    completeAll: (found) => finish(found.map(({ state, key }) => serve(entity, state, key))),
   };
 }
 
@@ -88,10 +97,10 @@ async function lookUp(
   const parsed = keys.map((values) => parseKeyValues(entity, values));
   const { projection } = entity;
   if (projection === undefined) return parsed.map((key) => key && serve(entity, undefined, key));
-  const texts = [...new Set(parsed.flatMap((key) => (key === undefined ? [] : [formatEntityKey(key)])))];
-  const { states } = await store.read(projection.name, texts);
-  const byText = new Map(texts.map((text, index) => [text, states[index]]));
-  return parsed.map((key) => key && serve(entity, byText.get(formatEntityKey(key)), key));
+  const asked = parsed.filter((key) => key !== undefined);
+  const { states } = await store.read(projection.name, asked.map(formatEntityKey));
+  let next = 0;
+  return parsed.map((key) => key && serve(entity, states[next++], key));
 }
 
 function serve(
@@ -99,8 +108,8 @@ function serve(
   state: EntityState | undefined,
   values: KeyValues,
 ): ServedEntity | undefined {
+  if (projection !== undefined && state !== undefined) return createServedEntity(projection, state);
   const keyFields = Object.fromEntries(key.map(({ name }, index) => [name, values[index]]));
   if (projection === undefined) return keyFields;
-  if (state === undefined && !projection.hasEveryKey) return undefined;
-  return createServedEntity(projection, state ?? keyFields);
+  return projection.hasEveryKey ? createServedEntity(projection, keyFields) : undefined;
 }

@@ -6,8 +6,13 @@ export type KeyValues = readonly unknown[];
 
 /** Brings the values of a key into their one form; undefined when they cannot be a key. */
 export function parseKeyValues({ key }: EntityType, values: KeyValues): KeyValues | undefined {
-  const parsed = key.map(({ type }, index) => type.schema.safeParse(values[index]));
-  return parsed.every(({ success }) => success) ? parsed.map(({ data }) => data) : undefined;
+  const parsed: unknown[] = [];
+  for (const [index, { type }] of key.entries()) {
+    const { success, data } = type.schema.safeParse(values[index]);
+    if (!success) return undefined;
+    parsed.push(data);
+  }
+  return parsed;
 }
 
 /** Reads the values of a key back from its text; undefined when the text is no such key. */

@@ -17,7 +17,7 @@ export interface StreamTools extends EntitySource {
   readonly hub: ChangeHub;
   readonly guard: Guard;
   /** The streams that are open, for whoever closes the subschema. */
-  readonly open: Set<BoundedStream<Change>>;
+  readonly open: Set<{ end(): void }>;
   /** The most changes that may wait for one subscriber. */
   readonly capacity: number;
 }
@@ -118,6 +118,8 @@ function openChanges(
 }
 
 function isHeldBy({ positions }: StoredStates, { position }: Change): boolean {
-  const reached = positions.find(({ partition }) => partition === position.partition);
+  const reached = positions.find(
+    ({ topic, partition }) => topic === position.topic && partition === position.partition,
+  );
   return reached?.epoch === position.epoch && position.offset <= reached.offset;
 }

@@ -1,25 +1,24 @@
 import type { BoundedStream } from '../../../projections/bounded-stream';
-import type { Change } from '../../../projections/change-hub';
 import type { UpstreamAnswer } from '../../upstream';
 
 /** What a live field delivers. */
-interface StreamAnswersOptions {
-  readonly changes: BoundedStream<Change>;
+interface StreamAnswersOptions<T extends object> {
+  readonly changes: BoundedStream<T>;
   /** Delivered first; undefined: nothing is. */
   readonly opening: UpstreamAnswer | undefined;
   /** Makes the answer of a change; undefined where it gives none. */
-  readonly toAnswer: (change: Change) => Promise<UpstreamAnswer | undefined>;
+  readonly toAnswer: (change: T) => Promise<UpstreamAnswer | undefined>;
 }
 
 type Result = IteratorResult<UpstreamAnswer, undefined>;
 
 /** The answers of one subscriber: made when they are read, so that what they link to is as it is then. Calls of `next` may overlap. */
-export class StreamAnswers implements AsyncIterableIterator<UpstreamAnswer> {
-  readonly #options: StreamAnswersOptions;
+export class StreamAnswers<T extends object> implements AsyncIterableIterator<UpstreamAnswer> {
+  readonly #options: StreamAnswersOptions<T>;
   #opening: UpstreamAnswer | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(options: StreamAnswersOptions) {
+  constructor(options: StreamAnswersOptions<T>) {
     this.#options = options;
     this.#opening = options.opening;
   }
@@ -52,7 +51,7 @@ export class StreamAnswers implements AsyncIterableIterator<UpstreamAnswer> {
   }
 
   /** The changes that are left; stopping to read them does not end their stream. */
-  #unread(): AsyncIterable<Change> {
+  #unread(): AsyncIterable<T> {
     const { changes } = this.#options;
     return { [Symbol.asyncIterator]: () => ({ next: () => changes.next() }) };
   }

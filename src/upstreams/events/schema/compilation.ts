@@ -1,4 +1,11 @@
-import { getDirectiveValues, type GraphQLField, type GraphQLNamedType, type GraphQLSchema } from 'graphql';
+import {
+  getArgumentValues,
+  type ConstDirectiveNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { CustomFold } from '../../../projections/own-fold';
 import type { ValueType } from '../../../projections/value-type';
 import type { ProblemList } from './problem-list';
 
@@ -11,20 +18,40 @@ export interface Compilation {
   readonly entityNames: ReadonlySet<string>;
   /** Types of values that have been compiled, by name; undefined where one is wrong, or still being compiled. */
   readonly valueTypes: Map<string, ValueType | undefined>;
+  /** How many partitions each topic has. */
+  readonly partitions: number;
+  /** Folds of the subschema's own, by the names of the types that they fold. */
+  readonly folds: ReadonlyMap<string, CustomFold>;
 }
 
 /** A directive's arguments, checked against its definition. */
 export type DirectiveArguments = Readonly<Record<string, unknown>>;
 
-/** Reads a directive where it stands on a type or field; undefined where it does not. */
+/** A directive where it stands. */
+export interface AppliedDirective {
+  readonly node: ConstDirectiveNode;
+  readonly args: DirectiveArguments;
+}
+
+/** Reads a directive that may stand several times on a type or field, in the order of the text. */
+export function readDirectives(
+  { schema }: Pick<Compilation, 'schema'>,
+  on: GraphQLNamedType | GraphQLField<unknown, unknown>,
+  name: string,
+): readonly AppliedDirective[] {
+  const definition = schema.getDirective(name);
+  if (definition == null) return [];
+  const nodes = (on.astNode?.directives ?? []).filter((node) => node.name.value === name);
+  return nodes.map((node) => ({ node, args: getArgumentValues(definition, node) }));
+}
+
+/** Reads a directive where it stands on a type or field, the first one; undefined where it does not. */
 export function readDirective(
-  { schema }: Compilation,
+  work: Pick<Compilation, 'schema'>,
   on: GraphQLNamedType | GraphQLField<unknown, unknown>,
   name: string,
 ): DirectiveArguments | undefined {
-  const definition = schema.getDirective(name);
-  if (definition == null || on.astNode == null) return undefined;
-  return getDirectiveValues(definition, on.astNode);
+  return readDirectives(work, on, name)[0]?.args;
 }
 
 /** True for a type served by key that could not be compiled: what is wrong is told already, and what leads to it is not at fault. */

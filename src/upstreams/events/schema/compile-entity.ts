@@ -1,8 +1,12 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { ProjectedField } from '../../../projections/projection';
-import { parseNames, readDirective, textArgument, type Compilation, type DirectiveArguments } from './compilation';
-import { compileField, compileKeyField, compileKeyType } from './compile-field';
-import { compileProjection } from './compile-projection';
+import { readDirective, readDirectives, type Compilation } from './compilation';
+import { compileField, compileOwnField } from './compile-field';
+import { compileKeyField, compileKeyType } from './compile-key-field';
+import { compileIndex } from './compile-index';
+import { compileKeyNames } from './compile-key-names';
+import { compileMaxLag } from './compile-max-lag';
+import { compileProjections } from './compile-projections';
 import type { EntityType, KeyField } from './events-model';
 import { reportArguments, reportStrayDirectives } from './stray-directives';
 
@@ -11,51 +15,29 @@ export interface EntityDraft extends Omit<EntityType, 'links'> {
   readonly linkFields: readonly string[];
 }
 
-/** Compiles a type with `@projection`, or with `@key` alone; undefined when its key is wrong, which is reported. */
+/** Compiles a type with `@projection`s, or with `@key` alone; undefined when its key is wrong, which is reported. */
 export function compileEntity(work: Compilation, type: GraphQLObjectType): EntityDraft | undefined {
   const { astNode: node } = type;
   if (node == null) return undefined;
-  const projection = readDirective(work, type, 'projection');
-  const names = compileKeyNames(work, type, projection);
+  const sources = readDirectives(work, type, 'projection');
+  const names = compileKeyNames(work, type, sources);
   if (names === undefined) return undefined;
   const linkFields = collectLinkFields(work, type);
-  const fields = projection === undefined ? [] : compileFields(work, type, { names, linkFields });
-  const key = projection === undefined ? compileBareKey(work, type, { names, linkFields }) : keyOf(names, fields);
+  const fields = sources.length === 0 ? [] : compileFields(work, type, { names, linkFields });
+  const key = sources.length === 0 ? compileBareKey(work, type, { names, linkFields }) : keyOf(names, fields);
   if (key.length < names.length) return undefined;
-  const folded = projection && compileProjection(work, type, { args: projection, names, fields });
-  return { name: type.name, key, projection: folded, linkFields, node };
-}
-
-function compileKeyNames(
-  work: Compilation,
-  type: GraphQLObjectType,
-  projection: DirectiveArguments | undefined,
-): readonly string[] | undefined {
-  const { list } = work;
-  const key = readDirective(work, type, 'key');
-  if (projection !== undefined && key !== undefined) {
-    list.report(type.astNode, {
-      message: `${type.name} has @projection and @key.`,
-      mend: 'Remove @key; the key of a projection is its own.',
-    });
-    return undefined;
-  }
-  const text = textArgument(projection, 'key') ?? textArgument(key, 'selectionSet') ?? '';
-  const names = parseNames(text);
-  if (names === undefined) {
-    list.report(type.astNode, {
-      message: `The key of ${type.name} is no list of fields: "${text}".`,
-      mend: 'Name one field or several, each once: "orderId", "sku warehouse".',
-    });
-    return undefined;
-  }
-  const stranger = names.find((name) => type.getFields()[name] === undefined);
-  if (stranger === undefined) return names;
-  list.report(type.astNode, {
-    message: `The key of ${type.name} names the field ${stranger}, which it does not have.`,
-    mend: `Declare ${stranger}: ID! in ${type.name}, or name another field.`,
-  });
-  return undefined;
+  const index = sources.length === 0 ? [] : compileIndex(work, type);
+  const projections = compileProjections(work, type, { sources, names, fields, index });
+  return {
+    name: type.name,
+    key,
+    projection: projections[0],
+    projections,
+    index,
+    maxLag: compileMaxLag(work, type),
+    linkFields,
+    node,
+  };
 }
 
 function collectLinkFields(work: Compilation, type: GraphQLObjectType): readonly string[] {
@@ -78,11 +60,12 @@ function compileFields(
   type: GraphQLObjectType,
   { names, linkFields }: FieldGroups,
 ): readonly ProjectedField[] {
+  const compileOther = work.folds.has(type.name) ? compileOwnField : compileField;
   const fields: ProjectedField[] = [];
   for (const field of Object.values(type.getFields())) {
     if (linkFields.includes(field.name)) continue;
     const site = { field, place: `${type.name}.${field.name}` };
-    const compiled = names.includes(field.name) ? compileKeyField(work, site) : compileField(work, site);
+    const compiled = names.includes(field.name) ? compileKeyField(work, site) : compileOther(work, site);
     if (compiled !== undefined) fields.push(compiled);
   }
   return fields;

@@ -3,7 +3,6 @@ import type { FoldRule } from '../../../projections/fold-rule';
 import { createScalarSchema } from '../../../projections/leaf-schema';
 import type { ProjectedField } from '../../../projections/projection';
 import { directiveRules } from '../../../projections/directive-rules';
-import { keyRule } from '../../../projections/rules/key';
 import { lastRule } from '../../../projections/rules/last';
 import type { LeafType, ValueSource, ValueType } from '../../../projections/value-type';
 import { readDirective, textArgument, type Compilation, type DirectiveArguments } from './compilation';
@@ -30,7 +29,7 @@ export function compileField(work: Compilation, site: FieldSite): ProjectedField
   reportArguments(work, field, place);
   reportStrayDirectives(work, {
     ...site,
-    allowed: [...sources, ...directiveRules.map(({ name }) => name)],
+    allowed: [...sources, 'index', ...directiveRules.map(({ name }) => name)],
     reason: 'that is folded',
   });
   const chosen = directiveRules.filter(({ name }) => readDirective(work, field, name) !== undefined);
@@ -51,27 +50,23 @@ export function compileField(work: Compilation, site: FieldSite): ProjectedField
   return { name: field.name, required: isNonNullType(field.type), rule, source, type, where, limit };
 }
 
-/** Compiles a field of the key. */
-export function compileKeyField(work: Compilation, site: FieldSite): ProjectedField | undefined {
-  const { field, place } = site;
-  reportArguments(work, field, place);
-  reportStrayDirectives(work, { ...site, allowed: ['from'], reason: 'of the key' });
-  const type = compileKeyType(work, site);
-  const source = compileSource(work, site);
-  if (type === undefined || source === undefined) return undefined;
-  return { name: field.name, required: true, rule: keyRule, source, type, where: undefined, limit: 1 };
-}
-
-/** Compiles the type of a key field: a non-null leaf whose values have one form. */
-export function compileKeyType(work: Compilation, { field, place }: FieldSite): LeafType | undefined {
+/** Compiles a field that `fold.ts` folds: its type alone, which the state must be of. */
+export function compileOwnField(work: Compilation, site: FieldSite): ProjectedField | undefined {
+  const { field } = site;
+  reportArguments(work, field, site.place);
+  reportStrayDirectives(work, { ...site, allowed: ['index'], reason: 'that fold.ts folds' });
   const type = compileValueType(work, field.type, field.astNode);
   if (type === undefined) return undefined;
-  if (type.kind === 'leaf' && isNonNullType(field.type) && !['Float', 'JSON'].includes(type.name)) return type;
-  work.list.report(field.astNode, {
-    message: `${place} is of the key, but its type is ${String(field.type)}.`,
-    mend: 'Make it a non-null ID, String, Int or enum.',
-  });
-  return undefined;
+  const source: ValueSource = { kind: 'path', path: [field.name] };
+  return {
+    name: field.name,
+    required: isNonNullType(field.type),
+    rule: lastRule,
+    source,
+    type,
+    where: undefined,
+    limit: 1,
+  };
 }
 
 /** `@first` and the last value may be taken from anywhere; the others name their own path. */

@@ -79,9 +79,9 @@ function reportReturn(
   field: GraphQLField<unknown, unknown>,
   { topic, entity }: { readonly topic: string; readonly entity: EntityType | undefined },
 ): void {
-  const { projection } = entity ?? {};
+  const projection = entity?.projections.find((one) => one.topic === topic);
   const isList = isListType(getNullableType(field.type));
-  if (!isList && projection?.topic === topic && projection.each === undefined) return;
+  if (!isList && projection !== undefined && projection.each === undefined) return;
   list.report(field.astNode, {
     message: `Mutation.${field.name} returns ${String(field.type)}, which is not folded from each event of the topic ${topic}.`,
     mend: 'Return Boolean!, or one entity of a projection of that topic without each.',

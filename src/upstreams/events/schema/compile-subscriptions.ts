@@ -1,20 +1,32 @@
 import { getNullableType, isNonNullType, type GraphQLField } from 'graphql';
-import { isBrokenEntity, type Compilation } from './compilation';
-import type { EntityType, LiveField } from './events-model';
+import { isBrokenEntity, readDirective, type Compilation } from './compilation';
+import { compileTopicField } from './compile-topic-field';
+import type { EntityType, EventsModel, LiveField, TopicField } from './events-model';
 import { reportStrayDirectives } from './stray-directives';
 
 /** The argument that resumes a stream. */
 export const resumeArgument = 'after';
 
-/** Compiles the fields of Subscription; each follows a projection. What is wrong is reported. */
+/** Compiles the fields of Subscription: those that follow a projection, and those that deliver a topic. What is wrong is reported. */
 export function compileSubscriptions(
   work: Compilation,
   entities: ReadonlyMap<string, EntityType>,
-): ReadonlyMap<string, LiveField> {
-  const fields = Object.values(work.schema.getSubscriptionType()?.getFields() ?? {});
-  return new Map(
-    fields.flatMap((field) => compileLiveField(work, field, entities) ?? []).map((live) => [live.field, live]),
-  );
+): Pick<EventsModel, 'liveFields' | 'topicFields'> {
+  const liveFields = new Map<string, LiveField>();
+  const topicFields = new Map<string, TopicField>();
+  for (const field of Object.values(work.schema.getSubscriptionType()?.getFields() ?? {})) {
+    const place = `Subscription.${field.name}`;
+    const args = readDirective(work, field, 'subscribe');
+    reportStrayDirectives(work, { field, place, allowed: ['subscribe'], reason: 'that delivers events' });
+    if (args === undefined) {
+      const live = compileLiveField(work, field, entities);
+      if (live !== undefined) liveFields.set(field.name, live);
+    } else {
+      const delivers = compileTopicField(work, { field, place, args }, entities);
+      if (delivers !== undefined) topicFields.set(field.name, delivers);
+    }
+  }
+  return { liveFields, topicFields };
 }
 
 function compileLiveField(
@@ -23,14 +35,13 @@ function compileLiveField(
   entities: ReadonlyMap<string, EntityType>,
 ): LiveField | undefined {
   const place = `Subscription.${field.name}`;
-  reportStrayDirectives(work, { field, place, allowed: ['subscribe'], reason: 'that follows a projection' });
   const returned = String(getNullableType(field.type));
   if (isBrokenEntity(work, returned, entities)) return undefined;
   const entity = entities.get(returned);
   if (entity?.projection === undefined) {
     work.list.report(field.astNode, {
-      message: `${place} returns ${String(field.type)}, which is no projection; following a topic itself is not built yet.`,
-      mend: 'Return a type that has @projection.',
+      message: `${place} returns ${String(field.type)}, which is no projection that it could follow.`,
+      mend: 'Return a type that has @projection, or name a topic: @subscribe(topic: "…").',
     });
     return undefined;
   }

@@ -15,6 +15,11 @@ export function manyName(type: string, key: readonly string[]): string {
   return `${pluralOf(singleName(type))}By${argument.charAt(0).toUpperCase()}${argument.slice(1)}`;
 }
 
+/** The default name of the field that lists entities: `shipments`. */
+export function listName(type: string): string {
+  return pluralOf(singleName(type));
+}
+
 function pluralOf(name: string): string {
   if (/[^aeiouAEIOU]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return /(s|x|z|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;

@@ -1,11 +1,14 @@
 import { parse, Source, type DefinitionNode } from 'graphql';
-import { readDirective, textArgument, type Compilation } from './compilation';
+import { readDirectives, textArgument, type Compilation } from './compilation';
+import { deriveConnection } from './derive-connection';
 import { keysArgumentName, manyName, singleName } from './entry-point-names';
-import type { EntityType, EntryPoint } from './events-model';
+import type { Connection, EntityType, EntryPoint } from './events-model';
 
 /** An entity's ways in, and their SDL. */
 export interface EntryPoints {
   readonly entryPoints: readonly EntryPoint[];
+  /** The field that lists it, if there is one. */
+  readonly connection: Connection | undefined;
   /** What the schema gains. */
   readonly typeDefs: readonly DefinitionNode[];
   /** `@key` on the type, and `@merge` on the field that takes many keys. */
@@ -14,15 +17,17 @@ export interface EntryPoints {
 
 /**
  * Derives an entity's entry points: of a projection, one for a single key and one for many; of a type with a key alone, an
- * internal one for many. Their nodes stand at the line of the type, so that problems found later name it.
+ * internal one for many; and the connection that lists it. Their nodes stand at the line of the type, so that problems found later name it.
  */
 export function deriveEntryPoints(work: Compilation, entity: EntityType): EntryPoints {
   const type = work.schema.getType(entity.name);
-  const args = type && readDirective(work, type, 'projection');
+  const projections = type ? readDirectives(work, type, 'projection') : [];
+  const nameOf = (argument: string): string | undefined =>
+    projections.flatMap(({ args }) => textArgument(args, argument) ?? [])[0];
   const names = entity.key.map(({ name }) => name);
   const prefix = entity.projection === undefined ? '_' : '';
-  const many = textArgument(args, 'many') ?? prefix + manyName(entity.name, names);
-  const single = textArgument(args, 'single') ?? singleName(entity.name);
+  const many = nameOf('many') ?? prefix + manyName(entity.name, names);
+  const single = nameOf('single') ?? singleName(entity.name);
   const keysArgument = keysArgumentName(names);
   const singleField = entity.projection && printSingle(entity, single);
   const manyField = printMany(entity, { many, keysArgument });
@@ -30,9 +35,12 @@ export function deriveEntryPoints(work: Compilation, entity: EntityType): EntryP
   const keyInput = names.length === 1 ? '' : `input ${entity.name}Key { ${printArguments(entity)} }`;
   const entryPoints: EntryPoint[] = [{ field: many, type: entity.name, keysArgument }];
   if (singleField !== undefined) entryPoints.push({ field: single, type: entity.name, keysArgument: undefined });
+  const listed = deriveConnection(work, entity);
+  const fields = `${singleField ?? ''} ${manyField} ${listed?.field ?? ''}`;
   return {
     entryPoints,
-    typeDefs: parseAt(entity, `type Query { ${singleField ?? ''} ${manyField} } ${keyInput}`),
+    connection: listed?.connection,
+    typeDefs: parseAt(entity, `type Query { ${fields} } ${keyInput} ${listed?.types ?? ''}`),
     overlay: parseAt(
       entity,
       `extend type ${entity.name} @key(selectionSet: "{ ${names.join(' ')} }") ` +

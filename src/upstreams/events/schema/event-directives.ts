@@ -24,9 +24,12 @@ export const eventDirectives: DocumentNode = parse(
     directive @max(path: String, where: EventFilter__) on FIELD_DEFINITION
     directive @append(path: String, limit: Int = 100, where: EventFilter__) on FIELD_DEFINITION
     directive @publish(topic: String!, key: String!, type: String) on FIELD_DEFINITION
-    directive @subscribe(topic: String!, filter: EventConstant__) on FIELD_DEFINITION
+    directive @subscribe(topic: String!, type: [String!], filter: EventConstant__) on FIELD_DEFINITION
     directive @index on FIELD_DEFINITION
     directive @freshness(maxLag: String!) on OBJECT
+    directive @authenticated on OBJECT | FIELD_DEFINITION
+    directive @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION
+    directive @policy(policies: [[String!]!]!) on OBJECT | FIELD_DEFINITION
     input EventFilter__ {
       type: [String!]
       path: String
@@ -36,6 +39,9 @@ export const eventDirectives: DocumentNode = parse(
   `,
   { noLocation: true },
 );
+
+/** Directives that say who may see something: they are no business of events, and are handed on as an overlay. */
+export const guardDirectives: ReadonlySet<string> = new Set(['authenticated', 'requiresScopes', 'policy']);
 
 /** Directives of the specification that stay in the graph. */
 export const keptDirectives: ReadonlySet<string> = new Set(['deprecated', 'specifiedBy', 'oneOf']);

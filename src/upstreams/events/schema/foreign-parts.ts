@@ -28,7 +28,7 @@ function findForeign(node: DefinitionNode): Finding | undefined {
   if (node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Query') {
     return {
       message: 'Fields of Query come by themselves, for each projection.',
-      mend: 'Remove the type; name the fields by @projection(single:, many:).',
+      mend: 'Remove the type; name the fields by @projection(single:, many:, list:).',
     };
   }
   return undefined;

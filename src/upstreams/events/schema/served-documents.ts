@@ -1,5 +1,6 @@
 import {
   Kind,
+  parse,
   visit,
   type DefinitionNode,
   type DocumentNode,
@@ -7,36 +8,53 @@ import {
   type ObjectTypeDefinitionNode,
 } from 'graphql';
 import type { Compilation } from './compilation';
+import { pageInfoSdl } from './derive-connection';
 import { deriveEntryPoints } from './entry-points';
 import { keptDirectives } from './event-directives';
-import type { EntityType, EntryPoint, EventsModel } from './events-model';
+import { extendWithGuards } from './guard-extensions';
+import type { Connection, EntityType, EntryPoint, EventsModel } from './events-model';
 
-/** Builds the schema that is served, and the overlay of its entry points. Two entry points of one name are reported. */
+/** Builds the schema that is served, and the overlay of its entry points. Two fields of Query of one name are reported. */
 export function buildServedDocuments(
   work: Compilation,
   source: DocumentNode,
   entities: ReadonlyMap<string, EntityType>,
-): Pick<EventsModel, 'typeDefs' | 'overlay' | 'entryPoints'> {
+): Pick<EventsModel, 'typeDefs' | 'overlay' | 'entryPoints' | 'connections'> {
   const derived = [...entities.values()].map((entity) => deriveEntryPoints(work, entity));
-  const entryPoints = new Map<string, EntryPoint>();
-  for (const entryPoint of derived.flatMap((points) => points.entryPoints)) {
-    const other = entryPoints.get(entryPoint.field);
+  const entryPoints = derived.flatMap((points) => points.entryPoints);
+  const connections = derived.flatMap(({ connection }) => connection ?? []);
+  reportSharedNames(work, entities, [...entryPoints, ...connections]);
+  const added = derived.flatMap((points) => points.typeDefs);
+  const pageInfo = connections.length > 0 ? parse(pageInfoSdl, { noLocation: true }).definitions : [];
+  const others = added.filter((node) => !isQuery(node));
+  const definitions = [...withoutOurDirectives(source).definitions, ...others, ...pageInfo];
+  return {
+    typeDefs: { kind: Kind.DOCUMENT, definitions: [...definitions, mergeQuery(added.filter(isQuery))] },
+    overlay: {
+      kind: Kind.DOCUMENT,
+      definitions: [...derived.flatMap(({ overlay }) => overlay), ...extendWithGuards(source)],
+    },
+    entryPoints: new Map(entryPoints.map((one) => [one.field, one])),
+    connections: new Map(connections.map((one) => [one.field, one])),
+  };
+}
+
+function reportSharedNames(
+  { list }: Compilation,
+  entities: ReadonlyMap<string, EntityType>,
+  fields: readonly (EntryPoint | Connection)[],
+): void {
+  const taken = new Map<string, string>();
+  for (const { field, type } of fields) {
+    const other = taken.get(field);
     if (other !== undefined) {
-      work.list.report(entities.get(entryPoint.type)?.node, {
-        message: `The field Query.${entryPoint.field} would serve both ${other.type} and ${entryPoint.type}.`,
-        mend: 'Name one of them otherwise by @projection(single:, many:).',
+      list.report(entities.get(type)?.node, {
+        message: `The field Query.${field} would serve both ${other} and ${type}.`,
+        mend: 'Name one of them otherwise by @projection(single:, many:, list:).',
       });
     }
-    entryPoints.set(entryPoint.field, entryPoint);
+    taken.set(field, type);
   }
-  const added = derived.flatMap((points) => points.typeDefs);
-  const definitions = [...withoutOurDirectives(source).definitions, ...added.filter((node) => !isQuery(node))];
-  const typeDefs: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [...definitions, mergeQuery(added.filter(isQuery))],
-  };
-  const overlay: DocumentNode = { kind: Kind.DOCUMENT, definitions: derived.flatMap((points) => points.overlay) };
-  return { typeDefs, overlay, entryPoints };
 }
 
 function withoutOurDirectives(document: DocumentNode): DocumentNode {

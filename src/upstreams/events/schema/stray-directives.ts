@@ -1,6 +1,6 @@
 import type { GraphQLField } from 'graphql';
 import type { Compilation } from './compilation';
-import { keptDirectives } from './event-directives';
+import { guardDirectives, keptDirectives } from './event-directives';
 
 /** Reports directives that have no meaning on a field, and arguments on a field that takes none. */
 export function reportStrayDirectives(
@@ -16,7 +16,7 @@ export function reportStrayDirectives(
   const { field, place, allowed, reason } = site;
   for (const node of field.astNode?.directives ?? []) {
     const name = node.name.value;
-    if (allowed.includes(name) || keptDirectives.has(name)) continue;
+    if (allowed.includes(name) || keptDirectives.has(name) || guardDirectives.has(name)) continue;
     list.report(node, { message: `@${name} means nothing on ${place}, a field ${reason}.`, mend: 'Remove it.' });
   }
 }

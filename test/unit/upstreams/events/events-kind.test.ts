@@ -1,14 +1,17 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { EventTopic } from '../../../../src/events/event-bus';
 import { MemoryBus } from '../../../../src/events/memory-bus';
+import { projectionsOf } from '../../../projections-of';
 import { recordsOf } from '../../../records-of';
 import { stageBus } from '../../../stage-bus';
 import { createEvent } from '../../../../src/events/create-event';
 import { createLogger } from '../../../../src/logger';
-import { FoldProgress } from '../../../../src/projections/fold-progress';
-import { createTopicReader } from '../../../../src/projections/topic-reader';
 import { lastRule } from '../../../../src/projections/rules/last';
 import type { Projection } from '../../../../src/projections/projection';
+import { createTopicReader } from '../../../../src/projections/topic-reader';
 import { catchUp } from '../../../../src/upstreams/events/catch-up';
 import { eventsKind } from '../../../../src/upstreams/events/events-kind';
 import { manyName, keysArgumentName, singleName } from '../../../../src/upstreams/events/schema/entry-point-names';
@@ -29,9 +32,10 @@ describe('the kind events', () => {
     },
   );
 
-  test('fold.ts is watched, so that removing it mends the refusal', () => {
-    expect(eventsKind.files?.({ bus: 'memory:', store: 'memory:', partitions: 1 }, '/s/shipping')).toEqual([
-      '/s/shipping/fold.ts',
+  test('fold.ts is watched where there is none, so that it is taken up when it comes', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'selvage-events-'));
+    expect(await eventsKind.files?.({ bus: 'memory:', store: 'memory:', partitions: 1 }, directory)).toEqual([
+      join(directory, 'fold.ts'),
     ]);
   });
 
@@ -54,14 +58,20 @@ describe('the kind events', () => {
 
 describe('catching up', () => {
   const signal = AbortSignal.abort();
-  const reader = createTopicReader([]);
-  const folds = new Map([['t', { progress: new FoldProgress(), reader, close: () => Promise.resolve() }]]);
+  const projections = projectionsOf('type T @projection(topic: "t", key: "id") { id: ID! }');
+  const folds = {
+    reader: () => undefined,
+    wait: () => Promise.resolve(false),
+    rebuild: () => Promise.resolve([]),
+    report: () => [],
+    close: () => Promise.resolve(),
+  };
 
   async function warningsOf(ends: EventTopic['ends']): Promise<string> {
     const lines: string[] = [];
     const logger = createLogger({ destination: { write: (line: string) => void lines.push(line) } });
     const bus = stageBus(new MemoryBus(), () => ({ ends }));
-    await catchUp(folds, { bus, logger, signal });
+    await catchUp({ projections, partitions: 1, folds, bus }, { logger, signal });
     return lines.join();
   }
 

@@ -4,7 +4,7 @@ import { GatewayError } from '../../../../src/errors';
 import { createEvent } from '../../../../src/events/create-event';
 import type { Position } from '../../../../src/events/event-bus';
 import { ChangeHub } from '../../../../src/projections/change-hub';
-import { MemoryStore } from '../../../../src/projections/memory-store';
+import { MemoryStore } from '../../../../src/projections/memory/memory-store';
 import type { EntityState } from '../../../../src/projections/projection';
 import type { ProjectionStore } from '../../../../src/projections/projection-store';
 import { prepareStream, type StreamTools } from '../../../../src/upstreams/events/answers/prepare-stream';
@@ -21,6 +21,10 @@ import { shippingSdl } from './shipping-sdl';
 const nullableSdl = shippingSdl.replace(': Shipment!\n  }\n\n  type Mutation', ': Shipment\n  }\n\n  type Mutation');
 const live = 'subscription { shipmentChanged(orderId: "1") { status carrier } }';
 const liveAll = 'subscription { shipmentChanged { orderId } }';
+
+const emptyStore: Pick<ProjectionStore, 'read'> = {
+  read: () => Promise.resolve({ states: [undefined], positions: [], cursor: [] }),
+};
 
 describe('live fields', () => {
   let subject: Subject;
@@ -145,14 +149,11 @@ describe('live fields', () => {
     const announce = (offset: number): void => {
       hub.announce({ projection: 'Shipment', key: '1', state: stateAt(offset), position: at(offset) });
     };
-    const store: ProjectionStore = {
+    const store: Pick<ProjectionStore, 'read'> = {
       read: async () => {
         for (const offset of [0, 1, 2]) announce(offset);
-        return Promise.resolve({ states: [stateAt(1)], positions: [at(1)] });
+        return Promise.resolve({ states: [stateAt(1)], positions: [at(1)], cursor: [] });
       },
-      commit: () => Promise.resolve('applied'),
-      hasSeen: () => Promise.resolve(false),
-      close: () => Promise.resolve(),
     };
     const { watch, variables } = prepareAlone({ hub, store });
     const stream = await watch(variables, buildCallContext());
@@ -179,7 +180,7 @@ describe('live fields', () => {
 
   test('W14 10 000 subscribers that come and go leave no listener behind, on the hub or on the request', async () => {
     const hub = new ChangeHub();
-    const { watch, variables, open } = prepareAlone({ hub, store: new MemoryStore() });
+    const { watch, variables, open } = prepareAlone({ hub, store: emptyStore });
     const cancellation = new Cancellation();
     for (let round = 0; round < 10_000; round += 1) {
       const stream = await watch(variables, buildCallContext({ cancellation }));
@@ -316,16 +317,23 @@ describe('live fields over compound keys and over sums', () => {
 });
 
 /** Prepares the live field of shipments without a bus or a fold behind it. */
-function prepareAlone({ hub, store }: Pick<StreamTools, 'hub' | 'store'>): {
+function prepareAlone({
+  hub,
+  store: { read },
+}: {
+  readonly hub: ChangeHub;
+  readonly store: Pick<ProjectionStore, 'read'>;
+}): {
   readonly watch: UpstreamStream;
   readonly variables: VariableValues;
   readonly open: StreamTools['open'];
 } {
-  const { model } = compileModel(parse(nullableSdl), 'schema.graphql');
+  const { model } = compileModel(parse(nullableSdl), { file: 'schema.graphql', partitions: 1 });
   if (model === undefined) throw new Error('The schema was expected to compile.');
   const open: StreamTools['open'] = new Set();
   const guard: Guard = { subschema: 's', maxResponseBytes: 1, run: (_call, context, attempt) => attempt(context) };
   const { request, variables } = requestOf(live);
+  const store = Object.assign(new MemoryStore([]), { read });
   const tools: StreamTools = { model, schema: buildASTSchema(model.typeDefs), store, hub, guard, open, capacity: 10 };
   return { watch: prepareStream(request, tools), variables, open };
 }

@@ -6,6 +6,7 @@ import { createEvent } from '../../../../src/events/create-event';
 import type { EventBus, Position } from '../../../../src/events/event-bus';
 import { MemoryBus } from '../../../../src/events/memory-bus';
 import { createBusOpener } from '../../../../src/events/open-bus';
+import { loadModule } from '../../../../src/composition/load-module';
 import { createLogger } from '../../../../src/logger';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import { openEvents } from '../../../../src/upstreams/events/open-events';
@@ -86,7 +87,8 @@ export function tryOpening(
       guard,
       openBus: bus === undefined ? createBusOpener().openBus : () => bus,
       signal,
-      eventMeter: { countDeadLetter: ({ topic }) => void deadLetters.push(topic) },
+      loadModule: (path) => loadModule(path, {}),
+      eventMeter: { countDeadLetter: ({ topic }) => void deadLetters.push(topic), countGap: () => undefined },
     },
   );
 }
@@ -105,7 +107,9 @@ export async function openSubject(sdl: string, options: SubjectOptions = {}): Pr
     deadLetters,
     send: async (topic, type, data, more = {}) => {
       const { key, time, id } = more;
-      const position = await bus.topic(topic).publish(createEvent({ source: '/test', type, data, key, time, id }));
+      const position = await bus
+        .topic(topic, options.manifest?.partitions)
+        .publish(createEvent({ source: '/test', type, data, key, time, id }));
       await settle();
       return position;
     },

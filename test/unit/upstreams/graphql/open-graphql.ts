@@ -36,11 +36,12 @@ export function openGraphql(opening: Opening): Promise<Opened> {
     overlay: parseFile(overlay, 'catalog/overlay.graphql'),
   };
   const openBus = (): never => {
-    throw new Error('No bus is needed.');
+    throw new Error('Neither a bus nor a module is needed.');
   };
   const logger = createLogger({ level: 'silent' });
-  const eventMeter = { countDeadLetter: () => undefined };
-  const tools = { logger, guard: buildGuard(opening), openBus, eventMeter, signal };
+  const eventMeter = { countDeadLetter: () => undefined, countGap: () => undefined };
+  const loadModule = openBus;
+  const tools = { logger, guard: buildGuard(opening), openBus, loadModule, eventMeter, signal };
   return graphqlKind.open(source, tools);
 }
 

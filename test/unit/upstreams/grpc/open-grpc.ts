@@ -58,7 +58,10 @@ export async function openGrpc({ manifest, overlay, schema, ...given }: GrpcCase
       openBus: () => {
         throw new Error('There is no bus here.');
       },
-      eventMeter: { countDeadLetter: () => undefined },
+      loadModule: () => {
+        throw new Error('There is no module here.');
+      },
+      eventMeter: { countDeadLetter: () => undefined, countGap: () => undefined },
       signal: given.signal ?? AbortSignal.timeout(5000),
     },
   );
