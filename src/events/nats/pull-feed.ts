@@ -43,7 +43,7 @@ export class PullFeed {
   #wake: (() => void) | undefined;
   /** How many messages of the request that is open have yet to come; 0 when none is open. */
   #awaited = 0;
-  #count = 0;
+  #received = 0;
   #heardAt = performance.now();
 
   constructor(options: PullFeedOptions) {
@@ -68,6 +68,11 @@ export class PullFeed {
 
   /** Ends the pulling; it is safe to call it again. */
   readonly close: () => void;
+
+  /** How many messages have come, taken or not. */
+  get received(): number {
+    return this.#received;
+  }
 
   /**
    * The next messages, at most a batch; none when nothing came within `within` milliseconds. What came before a failure is
@@ -122,11 +127,11 @@ export class PullFeed {
       this.#hearStatus(message);
       return;
     }
-    if (delivery.count !== this.#count + 1) {
+    if (delivery.count !== this.#received + 1) {
       this.#fail(new Error('A message of NATS is missing between two.'));
       return;
     }
-    this.#count = delivery.count;
+    this.#received = delivery.count;
     this.#awaited -= 1;
     const headers = message.headers === undefined ? undefined : firstValues(message.headers);
     this.#held.push({ sequence: delivery.sequence, text: readMessageText({ headers, body: message.data }) });
