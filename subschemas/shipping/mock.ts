@@ -36,36 +36,50 @@ export const mock: Mock = {
 
 async function tellTheBegun(tools: ProducerTools): Promise<void> {
   for (const { orderId, status, places } of begun) {
-    await change(tools, orderId, status);
-    for (const place of route.slice(0, places)) await pass(tools, orderId, place);
+    // The same ids at every start, so that a bus that outlives the carrier tells them once.
+    await change(tools, orderId, { status, id: `begun-${orderId}` });
+    for (const place of route.slice(0, places)) await pass(tools, orderId, { place, id: `begun-${orderId}-${place}` });
   }
 }
 
 async function moveTheFirst(tools: ProducerTools): Promise<void> {
   let step = 2;
-  await tools.every(2000, () => pass(tools, '1001', route[step++ % route.length] ?? ''));
+  await tools.every(2000, () => pass(tools, '1001', { place: route[step++ % route.length] ?? '' }));
 }
 
 /** From the order to the door in about ten seconds. */
 async function ship(tools: ProducerTools, orderId: string): Promise<void> {
-  await change(tools, orderId, 'PENDING');
+  await change(tools, orderId, { status: 'PENDING' });
   const stations = [
-    () => change(tools, orderId, 'SHIPPED'),
-    ...route.map((place) => () => pass(tools, orderId, place)),
+    () => change(tools, orderId, { status: 'SHIPPED' }),
+    ...route.map((place) => () => pass(tools, orderId, { place })),
   ];
-  for (const next of [...stations, () => change(tools, orderId, 'DELIVERED')]) {
+  for (const next of [...stations, () => change(tools, orderId, { status: 'DELIVERED' })]) {
     await sleep(1500, undefined, { signal: tools.signal }).catch(() => undefined);
     await next();
   }
 }
 
-async function change({ publish }: ProducerTools, orderId: string, status: string): Promise<void> {
-  const carried = status === 'PENDING' || status === 'CANCELLED' ? {} : { carrier };
-  await publish('shipments', { type: 'ShipmentChanged', key: orderId, data: { orderId, status, ...carried } });
+/** A step of a parcel; its id is a new one where none is given. */
+interface Step {
+  readonly id?: string;
 }
 
-async function pass({ publish }: ProducerTools, orderId: string, place: string): Promise<void> {
-  await publish('shipments', { type: 'CheckpointRecorded', key: orderId, data: { orderId, place } });
+async function change(
+  { publish }: ProducerTools,
+  orderId: string,
+  { status, id }: Step & { readonly status: string },
+): Promise<void> {
+  const carried = status === 'PENDING' || status === 'CANCELLED' ? {} : { carrier };
+  await publish('shipments', { id, type: 'ShipmentChanged', key: orderId, data: { orderId, status, ...carried } });
+}
+
+async function pass(
+  { publish }: ProducerTools,
+  orderId: string,
+  { place, id }: Step & { readonly place: string },
+): Promise<void> {
+  await publish('shipments', { id, type: 'CheckpointRecorded', key: orderId, data: { orderId, place } });
 }
 
 function orderIn(text: string): string {
