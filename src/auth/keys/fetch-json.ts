@@ -24,20 +24,15 @@ export async function fetchJson(url: string, { signal, maxBytes }: FetchBounds):
   }
 }
 
-async function readText(response: Response, maxBytes: number): Promise<string> {
+async function readText({ body }: Response, maxBytes: number): Promise<string> {
+  if (body === null) return '';
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const body: AsyncIterable<Uint8Array> = response.body ?? emptyBody();
-  for await (const chunk of body) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     length += chunk.length;
     // Leaving the loop cancels the body, and with it the connection.
     if (length > maxBytes) throw new Error(`The answer has more than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- An async iterable without items.
-async function* emptyBody(): AsyncGenerator<Uint8Array> {
-  yield* [];
 }

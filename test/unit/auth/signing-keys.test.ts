@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { discoverKeys } from '../../../src/auth/keys/discover-keys';
 import { keyTimes } from '../../../src/auth/keys/key-times';
 import { createLogger } from '../../../src/logger';
 import { until } from '../http/support/until';
@@ -205,6 +206,19 @@ describe('the keys of an issuer', () => {
     const gateway = await protect(issuer);
     expect(await gateway.statusOf(issuer.token())).toBe(503);
     expect(issuer.keyFetches()).toBe(0);
+  });
+
+  it.each([
+    ['http://keys.example/jwks', 'The discovery document’s jwks_uri is not https.'],
+    ['data:application/json,{}', 'The discovery document’s jwks_uri is not https.'],
+    ['https://keys.example/jwks', undefined],
+  ])('S32: of an https issuer are not fetched in plain text (%s)', async (keys, message) => {
+    const document = { issuer: 'https://idp.example', jwks_uri: keys };
+    const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json(document));
+    const bounds = { signal: AbortSignal.timeout(1000), maxBytes: 1000 };
+    const found = await discoverKeys('https://idp.example', bounds).catch((error: unknown) => error);
+    fetched.mockRestore();
+    expect(found).toEqual(message === undefined ? keys : new Error(message));
   });
 
   it('may be named by the configuration: then nothing is discovered', async () => {
