@@ -1,7 +1,11 @@
 import type { ExecutionResult } from 'graphql';
 import { createEvent } from '../../../src/events/create-event';
+import type { EventBus } from '../../../src/events/event-bus';
+import { NatsBus } from '../../../src/events/nats/nats-bus';
 import { RedisBus } from '../../../src/events/redis/redis-bus';
 import { recordsOf } from '../../records-of';
+import type { StartedServer } from '../../servers/server-spec';
+import { natsUrlOf, startNats } from '../../servers/start-nats';
 import { redisUrlOf, startRedis } from '../../servers/start-redis';
 import { createDemo } from '../create-demo';
 import { eventually } from '../eventually';
@@ -15,10 +19,30 @@ async function askAt(url: string, query: string): Promise<ExecutionResult> {
   return (await answer.json()) as ExecutionResult;
 }
 
-test('E22 EVENT_BUS_URL alone moves the demo onto Redis: it publishes, folds what others publish, and outlives its server', async () => {
-  const server = await startRedis({ keeps: 'disk' });
-  const busUrl = redisUrlOf(server);
-  const bus = new RedisBus(busUrl);
+/** A bus outside the process, and how a test gets one whose server keeps its data. */
+interface BusKind {
+  readonly name: string;
+  readonly start: () => Promise<StartedServer>;
+  readonly urlOf: (server: StartedServer) => string;
+  readonly open: (url: string) => EventBus;
+}
+
+const kinds: readonly BusKind[] = [
+  {
+    name: 'Redis',
+    start: () => startRedis({ keeps: 'disk' }),
+    urlOf: redisUrlOf,
+    open: (url) => new RedisBus(url),
+  },
+  { name: 'NATS JetStream', start: startNats, urlOf: natsUrlOf, open: (url) => new NatsBus(url) },
+];
+
+const claim = 'it publishes, folds what others publish, and outlives its server';
+
+test.each(kinds)(`E22 EVENT_BUS_URL alone moves the demo onto $name: ${claim}`, async ({ start, urlOf, open }) => {
+  const server = await start();
+  const busUrl = urlOf(server);
+  const bus = open(busUrl);
   const shipments = bus.topic('shipments');
   const gateway = createDemo({ environment: { ...process.env, EVENT_BUS_URL: busUrl }, mocks: 'all' });
   try {
