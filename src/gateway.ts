@@ -2,6 +2,7 @@ import { createConfig, type GatewayConfig, type GatewaySettings } from './config
 import type { Registry } from './composition/registry';
 import type { Supergraph } from './composition/supergraph';
 import type { LentModules } from './composition/load-module';
+import type { Policy, PolicyRequest } from './composition/guards/policy';
 import { buildContainer, type Overrides } from './container';
 import type { OperationRequest } from './graphql/engine';
 import type { ExplainedOperation } from './graphql/explain/explain-operation';
@@ -143,4 +144,4 @@ function originOf(host: string | undefined, port: number): string {
   return `http://${name}:${String(port)}`;
 }
 
-export type { GatewayConfig, GatewaySettings };
+export type { GatewayConfig, GatewaySettings, Policy, PolicyRequest };

@@ -25,7 +25,7 @@ export function openSubschemas(
       directives: '',
       overlay: parse(new Source(overlay, `${name}/overlay.graphql`)),
       transforms: {},
-      policies: { functions: new Map(Object.entries(policies)), hash: name },
+      policies: { functions: new Map(Object.entries(policies)), hash: name, isWhole: true },
       manifestFile: `${name}/subschema.yaml`,
       lineOf: () => 1,
     };

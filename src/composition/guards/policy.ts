@@ -20,7 +20,9 @@ export interface LoadedPolicies {
   readonly functions: ReadonlyMap<string, Policy>;
   /** Changes with the files. */
   readonly hash: string;
+  /** False when a file could not be loaded: what it would export is not known then. */
+  readonly isWhole: boolean;
 }
 
 /** The policies of a folder that has none. */
-export const noPolicies: LoadedPolicies = { functions: new Map(), hash: '' };
+export const noPolicies: LoadedPolicies = { functions: new Map(), hash: '', isWhole: true };

@@ -1,36 +1,20 @@
 import { isInterfaceType, isObjectType } from 'graphql';
-import { didYouMean } from '../did-you-mean';
 import { guardedCoordinate, type PlacedGuard } from '../guards/guard-rule';
 import type { DraftGraph } from '../merge/draft-graph';
 import { operations } from '../merge/root-fields';
 import { rootTypes } from '../overlay/root-types';
-import { errorAt, warningAt, type Finding } from '../place';
+import { warningAt, type Finding } from '../place';
 import type { SubschemaDraft } from '../subschema-draft';
-import type { LintProblem, LintRule } from './lint-rule';
-import { listWords } from './list-words';
+import type { LintRule } from './lint-rule';
 
-/** A guard names a policy that there is not, or stands where clients never come. */
+/** A guard stands where clients never come. */
 export const guardsTell: LintRule = (graph) =>
   graph.drafts.flatMap((draft) =>
-    draft.guards.flatMap((guard): readonly LintProblem[] => {
-      const unknown = unknownPolicy(draft, guard);
-      if (unknown !== undefined) return [errorAt(guard.place, unknown)];
+    draft.guards.flatMap((guard) => {
       const idle = idleGuard(graph, draft, guard);
       return idle === undefined ? [] : [warningAt(guard.place, idle)];
     }),
   );
-
-function unknownPolicy({ policies }: SubschemaDraft, guard: PlacedGuard): Finding | undefined {
-  if (guard.rule.kind !== 'policies') return undefined;
-  const names = [...policies.functions.keys()];
-  const unknown = guard.rule.anyOf.flat().find((name) => !policies.functions.has(name));
-  if (unknown === undefined) return undefined;
-  const known = names.length === 0 ? 'There is none yet' : `Known here: ${listWords(names)}`;
-  return {
-    message: `@policy on ${guardedCoordinate(guard)} names ${unknown}, but no file of the folder policies exports it.`,
-    mend: `${didYouMean(unknown, names)}${known}; write \`export const ${unknown}: Policy = …\` in policies/<any name>.ts.`,
-  };
-}
 
 /** Why nobody will ever be asked for what a guard demands; undefined where somebody may be. */
 function idleGuard(graph: DraftGraph, draft: SubschemaDraft, guard: PlacedGuard): Finding | undefined {

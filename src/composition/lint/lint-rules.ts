@@ -12,11 +12,13 @@ import { inputsAgree } from './inputs-agree';
 import { keyFieldsExist } from './key-fields-exist';
 import { keyTypesFit } from './key-types-fit';
 import { kindsAgree } from './kinds-agree';
+import { linksKeepGuards } from './links-keep-guards';
 import { linksLead } from './links-lead';
 import type { LintRule } from './lint-rule';
 import { nonNullFromElsewhere } from './non-null-from-elsewhere';
 import { oneCanonicalDefinition } from './one-canonical-definition';
 import { oneOwnerPerRootField } from './one-owner-per-root-field';
+import { policiesExist } from './policies-exist';
 import { scalarsAgree } from './scalars-agree';
 
 /**
@@ -34,6 +36,7 @@ export const partialRules: readonly LintRule[] = Object.freeze([
   keyFieldsExist,
   keyTypesFit,
   computedFieldsSent,
+  policiesExist,
 ]);
 
 /** Every rule that the subschemas must pass together, in the order of their reports. */
@@ -56,5 +59,7 @@ export const lintRules: readonly LintRule[] = Object.freeze([
   linksLead,
   fieldsReachable,
   nonNullFromElsewhere,
+  policiesExist,
   guardsTell,
+  linksKeepGuards,
 ]);

@@ -52,13 +52,17 @@ async function loadFolder(
   if (before?.hash === hash) return { policies: before, problems: [] };
   const functions = new Map<string, Policy>();
   const problems: Problem[] = [];
+  let isWhole = true;
   for (const file of folder.policies) {
     await nextTurn();
     const loaded = await loadModule(file, modules);
     if (loaded.problem === undefined) problems.push(...addPolicies(functions, file, loaded.exports));
-    else problems.push(loaded.problem);
+    else {
+      isWhole = false;
+      problems.push(loaded.problem);
+    }
   }
-  return { policies: { functions, hash }, problems };
+  return { policies: { functions, hash, isWhole }, problems };
 }
 
 /** A policy may import any file of its folder. */

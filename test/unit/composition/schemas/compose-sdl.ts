@@ -65,7 +65,7 @@ export function inputsOf(graph: GraphCase): readonly SubschemaInput[] {
       upstream: upstreamOf(name, subschema),
       overlay,
       transforms,
-      policies: { functions: new Map(Object.entries(subschema.policies ?? {})), hash: name },
+      policies: { functions: new Map(Object.entries(subschema.policies ?? {})), hash: name, isWhole: true },
       directives,
       manifestFile: `${name}/subschema.yaml`,
       lineOf,
