@@ -29,3 +29,15 @@ export async function runScript(client: RedisClient, { lua, sha }: RedisScript, 
     return await client.eval(lua, keys.length, ...keys, ...args);
   }
 }
+
+/**
+ * Has the server know a script whenever a client has connected to it. Commands that overlap are then run in the order in which
+ * they were given; where the server must be given the text first, those after it may come before.
+ */
+export function keepLoaded(client: RedisClient, { lua }: RedisScript): void {
+  client.on('ready', () => {
+    const nodes = 'nodes' in client ? client.nodes('master') : [client];
+    // What does not know it is given the text with the first command that needs it.
+    for (const node of nodes) node.script('LOAD', lua).catch(() => undefined);
+  });
+}

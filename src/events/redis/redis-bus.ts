@@ -1,5 +1,7 @@
 import { openRedis, type RedisLink } from '../../redis/open-redis';
+import { keepLoaded } from '../../redis/redis-script';
 import type { BusHealth, EventBus, EventTopic } from '../event-bus';
+import { appendScript } from './append-script';
 import { RedisReader, type RedisReaderOptions } from './redis-reader';
 import { RedisTopic } from './redis-topic';
 import { StreamWaits } from './stream-waits';
@@ -18,6 +20,7 @@ export class RedisBus implements EventBus {
   /** Throws with a sentence when the URL cannot be read. A server that is down is no error. */
   constructor(url: string) {
     this.#link = openRedis(url);
+    keepLoaded(this.#link.commands, appendScript);
   }
 
   topic(name: string, partitions = 1): EventTopic {

@@ -5,6 +5,7 @@ import { openRedis, type RedisLink } from '../../../src/redis/open-redis';
 import { recordsOf } from '../../records-of';
 import { redisUrlOf, startRedis } from '../../servers/start-redis';
 import type { StartedServer } from '../../servers/server-spec';
+import { eventually } from '../eventually';
 
 describe('a log on Redis that others have a hand in', () => {
   let server: StartedServer;
@@ -191,6 +192,34 @@ describe('a log on Redis that others have a hand in', () => {
       `An event of 5000000 bytes is too long for topic ${topic.name}`,
     );
     expect(await recordsOf(topic)).toEqual([]);
+  });
+
+  test('a reader that joins while the connection blocks for others is attended to at once', async () => {
+    const idle = topic.read({ signal: stop.signal }).next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const unblocked = async (): Promise<number> =>
+      Number(/cmdstat_client\|unblock:calls=(\d+)/.exec(String(await redis('INFO', 'commandstats')))?.[1] ?? 0);
+    const before = await unblocked();
+    const joined = bus.topic(`${topic.name}.joined`);
+    const next = joined.read({ signal: stop.signal }).next();
+    expect(await eventually(unblocked, (calls) => calls > before)).toBeGreaterThan(before);
+    await joined.publishText('x');
+    expect(await next).toMatchObject({ value: [{ text: 'x' }] });
+    stop.abort();
+    expect(await idle).toMatchObject({ done: true });
+  });
+
+  test('a server knows the script before the first event is given to it, so that a burst keeps its order', async () => {
+    const evals = async (): Promise<string | undefined> =>
+      /cmdstat_eval:calls=(\d+)/.exec(String(await redis('INFO', 'commandstats')))?.[1];
+    const before = await evals();
+    await redis('SCRIPT', 'FLUSH');
+    const own = new RedisBus(redisUrlOf(server));
+    const texts = Array.from({ length: 500 }, (_, index) => String(index));
+    await Promise.all(texts.map((text) => own.topic(topic.name).publishText(text)));
+    expect(await evals()).toBe(before);
+    expect((await recordsOf(topic, { count: 500 })).map(({ text }) => text)).toEqual(texts);
+    await own.close();
   });
 
   test('what another producer wrote without a field `event` is told as its fields', async () => {
