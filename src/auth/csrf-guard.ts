@@ -5,6 +5,9 @@ import { readHeader } from '../http/read-header';
 /** Tells why a request's cookie does not count; undefined when it does. The reason is for the log. */
 export type CsrfGuard = (req: CredentialSource['req']) => string | undefined;
 
+/** What browsers call a request of our own pages, and one that no page asked for. */
+const ownSites: readonly string[] = ['same-origin', 'none'];
+
 /** Whose pages may use a cookie. */
 export interface CsrfOptions {
   /** The origin that browsers know the gateway by. Default: none; then only the header proves anything. */
@@ -25,7 +28,7 @@ export function createCsrfGuard({ ownOrigin, origins }: CsrfOptions): CsrfGuard 
     const isOwn = origin !== undefined && origin === ownOrigin;
     const isTrusted = origin !== undefined && origins.includes(origin);
     if (origin !== undefined && !isOwn && !isTrusted) return 'a page of another origin sent the request';
-    if (site !== undefined && site !== 'same-origin' && !isTrusted)
+    if (site !== undefined && !ownSites.includes(site) && !isTrusted)
       return 'the browser says that a page elsewhere sent it';
     if (readHeader(req, 'x-selvage-csrf') === '1') return undefined;
     if (readHeader(req, 'upgrade') !== undefined)

@@ -11,11 +11,15 @@ interface UrlRule {
 const web = ['https:', 'http:'];
 const stores = ['redis:', 'rediss:', 'redis+sentinel:', 'redis+cluster:'];
 
+/** Addresses of the machine's own network, where clouds keep credentials: RFC 3927 and RFC 4291, 2.5.6. */
+const linkLocal = /^(?:169\.254\.|\[fe[89ab][0-9a-f]:|\[::ffff:a9fe:)/i;
+
 /** The address of something that is asked over HTTP: no password, query or fragment. */
 export const webUrlType = urlType({
   wanted: 'an https URL',
-  mend: 'Write it as https://login.example.com/realm, without a name and password, a query or a fragment.',
-  fits: (url) => web.includes(url.protocol) && isBare(url) && url.search === '' && url.hash === '',
+  mend: 'Write it as https://login.example.com/realm: no name and password, no query or fragment, not link-local.',
+  fits: (url) =>
+    web.includes(url.protocol) && isBare(url) && url.search === '' && url.hash === '' && !linkLocal.test(url.hostname),
 });
 
 /** The address of our own `/auth/callback`. */

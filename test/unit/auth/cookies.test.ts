@@ -61,6 +61,7 @@ describe('a cookie counts', () => {
       'with that header from a page of ours',
       { ...json, 'x-selvage-csrf': '1', origin: own, 'sec-fetch-site': 'same-origin' },
     ],
+    ['with that header and from no page at all', { ...json, 'x-selvage-csrf': '1', 'sec-fetch-site': 'none' }],
     ['in JSON of our own origin', { ...json, origin: own }],
     ['in JSON that the browser says is of our origin', { ...json, 'sec-fetch-site': 'same-origin' }],
     [
@@ -94,6 +95,7 @@ describe('a cookie is blocked', () => {
     ['S16: in multipart', { 'content-type': 'multipart/form-data; boundary=x', origin: own }, {}],
     ['S17: in a GET', {}, { get: true }],
     ['S17: in a GET of our own page', { 'sec-fetch-site': 'same-origin' }, { get: true }],
+    ['S17: in a GET that was typed', { 'sec-fetch-site': 'none' }, { get: true }],
     ['S18: in JSON without the header and without an origin', json, {}],
     ['S18: in JSON with another value of the header', { ...json, 'x-selvage-csrf': 'true' }, {}],
     ['S19: in JSON of a foreign origin', { ...json, origin: 'https://evil.com' }, {}],

@@ -133,6 +133,11 @@ describe('auth in gateway.yaml', () => {
       ['1 "auth.tokens[0].issuer" does not fit: it must be an https URL.'],
     ],
     [
+      'P12: a link-local address',
+      'auth: {tokens: [{issuer: "https://a", audience: b, jwks: "http://169.254.169.254/keys"}]}',
+      ['1 "auth.tokens[0].jwks" does not fit: it must be an https URL.'],
+    ],
+    [
       'an issuer twice',
       'auth:\n  tokens:\n  - {issuer: "https://a", audience: b}\n  - {issuer: "https://a", audience: c}',
       ['4 "auth.tokens[1].issuer" does not fit: it is given twice. Give each issuer once, with all its audiences.'],
