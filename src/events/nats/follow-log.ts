@@ -73,21 +73,17 @@ interface CheckOptions extends FollowOptions {
 
 /** Makes sure that the stream is the one that is read, and that nothing went past us unread. Throws a `LogGap` when it did. */
 async function check(options: CheckOptions): Promise<void> {
-  const { session, stream, progress, messages } = options;
+  const { session, stream, feed, progress, messages } = options;
   const now = await readLogStream(session, stream.name);
-  const isBehind = progress.isBehind(now);
+  const gap = progress.findTrimmed(now);
   if (stream.isAlone) {
     // Messages in hand prove by their sequences that none is missing, though the stream may hold them no longer.
-    if (isBehind && messages.length === 0) await expectArrival(options);
+    // And what is on its way may have been stored, sent and trimmed while the stream was asked.
+    if (gap !== undefined && messages.length === 0 && !(await feed.hasMore(lateArrival))) throw gap;
     return;
   }
-  if (isBehind && (messages.length === 0 || progress.hasHole(messages))) throw progress.trimmed();
+  if (gap !== undefined && (messages.length === 0 || progress.hasHole(messages))) throw gap;
   if (messages.length === 0) await passQuietStretch(options, now.last);
-}
-
-/** A record may be stored, sent to us and trimmed while the stream is being asked. */
-async function expectArrival({ feed, progress }: CheckOptions): Promise<void> {
-  if (!(await feed.hasMore(lateArrival))) throw progress.trimmed();
 }
 
 /** In a stream of many subjects, moves on over what was others', so that its trimming is not taken for a loss of ours. */

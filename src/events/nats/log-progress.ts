@@ -12,39 +12,39 @@ interface LogProgressOptions {
 
 /** How far one reader has read one log, through all its connections; it throws a `LogGap` when what it should read next is gone. */
 export class LogProgress {
-  readonly #topic: string;
-  readonly #partition: number;
-  #mark: ReadMark | undefined;
+  #mark: ReadMark;
+  /** Whether there is a place to read on from: one that was given, or the log's beginning once it was seen. */
+  #hasBegun: boolean;
   /** Holes up to here were there when reading began at the oldest record: nobody had a claim on what is missing. */
   #oldHoles = 0;
 
   constructor({ topic, partition, after }: LogProgressOptions) {
-    this.#topic = topic;
-    this.#partition = partition;
-    if (after !== undefined) this.#mark = { topic, partition, epoch: after.epoch, offset: after.offset };
+    this.#mark = { topic, partition, epoch: after?.epoch ?? '', offset: after?.offset ?? 0 };
+    this.#hasBegun = after !== undefined;
   }
 
   /** Everything of the topic up to this sequence has been read. */
   get offset(): number {
-    return this.#mark?.offset ?? 0;
+    return this.#mark.offset;
   }
 
   /** Compares with what the stream holds, before anything is pulled from it. Returns the sequence to read from. */
   begin(stream: StreamState): number {
-    if (this.#mark === undefined) {
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
       this.#oldHoles = stream.hasHoles ? stream.last : 0;
-      this.#mark = { topic: this.#topic, partition: this.#partition, epoch: stream.epoch, offset: stream.first - 1 };
+      this.#mark = { ...this.#mark, epoch: stream.epoch, offset: stream.first - 1 };
     }
     const gap = findGap(this.#mark, stream);
     if (gap !== undefined) throw gap;
     return this.#mark.offset + 1;
   }
 
-  /** Whether records that come next are trimmed from the stream already. Throws when it is another log, or holds less than was read. */
-  isBehind(stream: StreamState): boolean {
-    const gap = this.#mark === undefined ? undefined : findGap(this.#mark, stream);
+  /** What trimming took of the records that come next. Throws when it is another log, or one that holds less than was read. */
+  findTrimmed(stream: StreamState): LogGap | undefined {
+    const gap = findGap(this.#mark, stream);
     if (gap !== undefined && gap.reason !== 'trimmed') throw gap;
-    return gap !== undefined;
+    return gap;
   }
 
   /** Whether sequences are left out before or between these messages. */
@@ -58,23 +58,21 @@ export class LogProgress {
   pass(messages: readonly PulledMessage[], isAlone: boolean): readonly BusRecord[] {
     const lost = isAlone ? this.#countMissing(messages) : 0;
     if (lost > 0) throw this.trimmed(lost);
-    const epoch = this.#mark?.epoch ?? '';
-    const records = messages.map(({ sequence, text }) => ({
-      position: { topic: this.#topic, epoch, partition: this.#partition, offset: sequence },
-      text,
-    }));
-    this.passOver(messages.at(-1)?.sequence ?? 0);
-    return records;
+    const { topic, partition, epoch } = this.#mark;
+    const last = messages.at(-1);
+    if (last !== undefined) this.passOver(last.sequence);
+    return messages.map(({ sequence, text }) => ({ position: { topic, epoch, partition, offset: sequence }, text }));
   }
 
   /** Takes everything of the topic up to a sequence as read. */
   passOver(sequence: number): void {
-    if (this.#mark !== undefined && sequence > this.#mark.offset) this.#mark = { ...this.#mark, offset: sequence };
+    if (sequence > this.#mark.offset) this.#mark = { ...this.#mark, offset: sequence };
   }
 
   /** The gap that trimming made; `lost`: how many records, where that is known. */
   trimmed(lost?: number): LogGap {
-    return new LogGap({ topic: this.#topic, partition: this.#partition, reason: 'trimmed', lost });
+    const { topic, partition } = this.#mark;
+    return new LogGap({ topic, partition, reason: 'trimmed', lost });
   }
 
   #countMissing(messages: readonly PulledMessage[]): number {

@@ -3,6 +3,7 @@ import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { createEvent } from '../../../src/events/create-event';
 import type { EventTopic } from '../../../src/events/event-bus';
 import { NatsBus } from '../../../src/events/nats/nats-bus';
+import { createAuthority } from '../../certificates/create-authority';
 import { recordsOf } from '../../records-of';
 import type { StartedServer } from '../../servers/server-spec';
 import { natsUrlOf, startNats } from '../../servers/start-nats';
@@ -316,6 +317,25 @@ describe('E13: what is gone unread is told', () => {
     expect(after.epoch).not.toBe(before.epoch);
   });
 
+  test('to a reader that waits, within five seconds: a burst that was purged before it could be pulled, with the count', async () => {
+    const topic = nextTopic();
+    await topic.publishText('a');
+    const reader = collect(topic);
+    await eventually(
+      () => reader.records.length,
+      (count) => count === 1,
+    );
+    const burst = 5_000;
+    for (let index = 0; index < burst; index += 1) connection.publish(topic.name, 'x');
+    await manager.streams.purge(topic.name);
+    const error = await eventually(
+      () => reader.error,
+      (it) => it !== undefined,
+      5_000,
+    );
+    expect(error).toMatchObject({ reason: 'trimmed', lost: burst + 1 - reader.records.length });
+  });
+
   test('a publisher notices by itself that its stream was made anew', async () => {
     const topic = nextTopic();
     const before = await topic.publishText('a');
@@ -335,6 +355,26 @@ describe('E13: what is gone unread is told', () => {
     const { created } = await manager.streams.add({ name: `${topic.name}-new`, subjects: [topic.name] });
     expect(await topic.publishText('b')).toMatchObject({ offset: 1, epoch: created });
   });
+});
+
+test('tls:// insists on a certificate that is trusted; nats:// with a token', async () => {
+  const { cert, key } = createAuthority().issue({ hosts: ['127.0.0.1'] });
+  const guarded = await startNats({
+    configuration: `
+      authorization { token: "a token" }
+      tls { cert_file: "$DIRECTORY/cert.pem", key_file: "$DIRECTORY/key.pem", timeout: 5 }`,
+    files: { 'cert.pem': cert, 'key.pem': key },
+  });
+  const plain = await startNats({ configuration: 'authorization { token: "a token" }' });
+  const encrypted = new NatsBus(natsUrlOf(guarded).replace('nats://', 'tls://a%20token@'));
+  const bearer = new NatsBus(natsUrlOf(plain).replace('://', '://a%20token@'));
+  try {
+    await expect(encrypted.topic('t').publishText('x')).rejects.toThrow(/certificate/);
+    await expect(bearer.topic('t').publishText('x')).resolves.toMatchObject({ offset: 1 });
+  } finally {
+    await Promise.all([encrypted.close(), bearer.close()]);
+    await Promise.all([guarded.stop(), plain.stop()]);
+  }
 });
 
 describe('who may do what', () => {

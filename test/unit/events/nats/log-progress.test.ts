@@ -55,6 +55,7 @@ describe('what is pulled', () => {
       { position: { topic: 't', epoch: 'e', partition: 2, offset: 7 }, text: '7' },
     ]);
     expect(progress.offset).toBe(7);
+    expect(progress.pass([], true)).toEqual([]);
     expect(progress.begin(stream())).toBe(8);
   });
 
@@ -88,10 +89,10 @@ describe('a look at the stream while it is read', () => {
   test('tells trimming from another log and from one that holds less', () => {
     const progress = progressAfter(5);
     progress.begin(stream());
-    expect(progress.isBehind(stream())).toBe(false);
-    expect(progress.isBehind(stream({ first: 7 }))).toBe(true);
-    expect(() => progress.isBehind(stream({ epoch: 'another' }))).toThrow('recreated');
-    expect(() => progress.isBehind(stream({ last: 3 }))).toThrow('emptied');
+    expect(progress.findTrimmed(stream())).toBeUndefined();
+    expect(progress.findTrimmed(stream({ first: 7 }))).toMatchObject({ reason: 'trimmed', lost: 1 });
+    expect(() => progress.findTrimmed(stream({ epoch: 'another' }))).toThrow('recreated');
+    expect(() => progress.findTrimmed(stream({ last: 3 }))).toThrow('emptied');
   });
 
   test('what others wrote is passed over, never back', () => {
