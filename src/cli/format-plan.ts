@@ -3,13 +3,14 @@ import type { ExplainedPlan, ExplainedStep } from '../graphql/explain/explain-pl
 import type { PrintedFetch, PrintedLink, PrintedPlace, PrintedRefusal, PrintedRoot } from '../planning/printed-plan';
 
 /** Prints a plan for a person: for each level, what is asked of whom by which request and which keys. */
-export function formatPlan({ operation, arguments: values, steps }: ExplainedPlan): string {
+export function formatPlan({ operation, arguments: values, steps, guarded = [] }: ExplainedPlan): string {
   const isSeries = steps.length > 1;
   const lines = steps.flatMap((step, index) => [
     ...(isSeries ? [`Step ${String(index + 1)} of ${String(steps.length)}, after the one before`] : []),
     ...indent(formatStep(step, operation), isSeries ? 1 : 0),
   ]);
-  return [`The plan of a ${operation}`, ...formatValues(values), '', ...lines].join('\n').trimEnd();
+  const guards = formatRefusals('Taken out for whoever does not meet this', guarded);
+  return [`The plan of a ${operation}`, ...formatValues(values), '', ...lines, ...guards].join('\n').trimEnd();
 }
 
 function formatValues(values: ExplainedPlan['arguments']): readonly string[] {
@@ -30,7 +31,7 @@ function formatStep(step: ExplainedStep, operation: string): readonly string[] {
       '',
     ]),
     ...formatLinks(step.links ?? []),
-    ...formatRefusals(step.refused ?? []),
+    ...formatRefusals('Taken out, as its asker may not see it', step.refused ?? []),
     ...formatOwn(step),
   ];
 }
@@ -96,12 +97,12 @@ function formatLinks(links: readonly PrintedLink[]): readonly string[] {
   return ['Foreign keys that become objects', ...indent(lines), ''];
 }
 
-function formatRefusals(refused: readonly PrintedRefusal[]): readonly string[] {
+function formatRefusals(title: string, refused: readonly PrintedRefusal[]): readonly string[] {
   if (refused.length === 0) return [];
   const lines = refused.map(({ path, type, unmet }) => {
     return `${path}${type === undefined ? '' : ` where it is a ${type}`}: ${unmet.join(' ')}`;
   });
-  return ['Taken out, as its asker may not see it', ...indent(lines), ''];
+  return [title, ...indent(lines), ''];
 }
 
 function formatOwn({ introspection = [], interpreted }: ExplainedStep): readonly string[] {

@@ -1,6 +1,9 @@
 import { getOperationAST, GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { Supergraph } from '../../composition/supergraph';
-import { planFor } from '../../planning/plan-for';
+import { collectGrantChecks } from '../../planning/collect-grant-checks';
+import { allGrants } from '../../planning/grants';
+import { planOperation } from '../../planning/plan-operation';
+import { printPlan } from '../../planning/print-plan';
 import { coerceVariables, type CoercedVariables } from '../coerce-variables';
 import type { OperationRequest } from '../engine';
 import { readDocument, type DocumentRules } from '../read-document';
@@ -20,7 +23,7 @@ export type ExplainedOperation = { readonly kind: 'explained'; readonly plan: Ex
 export type ExplainOperation = (request: OperationRequest, supergraph: Supergraph) => ExplainedOperation;
 
 /**
- * Makes the explanation of operations by the rules of their execution. Without `variables` those that have no default are
+ * Makes the explanation of operations by the rules of their execution, for someone who may see everything. Without `variables` those that have no default are
  * absent, and only where a condition needs one is that a fault.
  */
 export function createExplainer(options: ExplainerOptions): ExplainOperation {
@@ -34,8 +37,11 @@ export function createExplainer(options: ExplainerOptions): ExplainOperation {
     if (coerced.kind === 'faults') return refuse('BAD_USER_INPUT', coerced.errors);
     const { variables } = coerced;
     try {
-      const plan = planFor(supergraph, document, operation, variables);
-      return { kind: 'explained', plan: explainPlan(plan, variables) };
+      const checks = collectGrantChecks(supergraph, document, operation);
+      const asked = { document, operation, conditions: variables };
+      const plan = explainPlan(planOperation(supergraph, { ...asked, grants: allGrants(checks.size) }), variables);
+      const guarded = printPlan(planOperation(supergraph, asked)).steps.flatMap(({ refused = [] }) => refused);
+      return { kind: 'explained', plan: guarded.length === 0 ? plan : { ...plan, guarded } };
     } catch (error) {
       if (error instanceof GraphQLError) return refuse('BAD_USER_INPUT', [error]);
       throw error;

@@ -2,7 +2,7 @@ import { argumentValues } from '../../execution/argument-values';
 import { programOf } from '../../execution/plan-program';
 import type { Plan } from '../../planning/plan';
 import { printPlan } from '../../planning/print-plan';
-import type { PrintedPlan, PrintedStep } from '../../planning/printed-plan';
+import type { PrintedPlan, PrintedRefusal, PrintedStep } from '../../planning/printed-plan';
 import type { VariableValues } from '../../upstreams/upstream';
 
 /** A plan with what can be said of one request beside it. */
@@ -10,6 +10,8 @@ export interface ExplainedPlan extends PrintedPlan {
   /** The values of the arguments that requests name `$v0`, `$v1`, …; absent ones are left out. */
   readonly arguments: VariableValues;
   readonly steps: readonly ExplainedStep[];
+  /** What an anonymous caller's plan would not have; left out where that is nothing, and where the plan is one caller's. */
+  readonly guarded?: readonly PrintedRefusal[];
 }
 
 export interface ExplainedStep extends PrintedStep {
