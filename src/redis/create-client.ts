@@ -18,6 +18,9 @@ const silenceTimeout = 3000;
 
 const connectTimeout = 2000;
 
+/** How long a server may take to close a connection that we end, in milliseconds. */
+const disconnectTimeout = 500;
+
 /**
  * Makes a client that connects by itself, at once and again whenever it must, and never waits without a bound: what cannot be
  * sent now rejects, what is not answered in time rejects, and nothing is sent a second time.
@@ -68,7 +71,7 @@ type Settings = Pick<
   RedisOptions,
   'connectTimeout' | 'commandTimeout' | 'socketTimeout' | 'autoResendUnfulfilledCommands' | 'maxRetriesPerRequest'
 > &
-  Pick<RedisOptions, 'username' | 'password' | 'tls' | 'reconnectOnError'>;
+  Pick<RedisOptions, 'username' | 'password' | 'tls' | 'reconnectOnError' | 'disconnectTimeout'>;
 
 function clientOptions({ username, password, isTls }: RedisAddress, role: ClientRole): Settings {
   return {
@@ -76,6 +79,7 @@ function clientOptions({ username, password, isTls }: RedisAddress, role: Client
     password,
     ...(isTls ? { tls: {} } : {}),
     connectTimeout,
+    disconnectTimeout,
     commandTimeout: role === 'commands' ? commandTimeout : longestWait + commandTimeout,
     socketTimeout: silenceTimeout,
     // A command whose connection broke may have had its effect: whoever sent it decides whether it is sent again.

@@ -13,7 +13,7 @@ export const redisProgram: ServerProgram = {
 export interface RedisServerOptions {
   /** `disk`: what it holds outlives a kill, every write; default `memory`: a server that starts again is empty. */
   readonly keeps?: 'memory' | 'disk';
-  /** Lines for its configuration, such as `requirepass`; default none. */
+  /** Lines for its configuration, such as `requirepass`, where $DIRECTORY and $PORT stand for its own; default none. */
   readonly configuration?: string;
   /** Certificates and keys by file name, readable as `$DIRECTORY/name`; default none. */
   readonly files?: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ save ""
 appendonly ${keeps === 'disk' ? 'yes' : 'no'}
 appendfsync always
 protected-mode no
-${configuration.replaceAll('$DIRECTORY', directory)}
+${configuration.replaceAll('$DIRECTORY', directory).replaceAll('$PORT', String(port('redis')))}
 `,
     }),
     args: ({ directory }) => [`${directory}/redis.conf`],
