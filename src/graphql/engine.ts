@@ -2,6 +2,7 @@ import type { ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { CallContext } from '../upstreams/call-context';
 import type { ExplainMode } from './explain/explain-mode';
 import type { RequestLog } from './request-log';
+import type { StreamNotes } from './stream-notes';
 
 /** One GraphQL request in plain data, whatever transport it came by. */
 export interface OperationRequest {
@@ -25,6 +26,8 @@ export interface RequestContext extends CallContext {
   readonly log: RequestLog;
   /** What `write` tells beside the answer. Default: nothing. */
   readonly explain?: ExplainMode | undefined;
+  /** What it asks of streams of events beside its data, and is told. Default: nothing. */
+  readonly streams?: StreamNotes | undefined;
 }
 
 /** What preparing gives: an operation that holds a supergraph until it is released, or why there is none. */

@@ -34,6 +34,8 @@ export class OpenedOperation implements ReadyOperation {
   }
 
   async write(context: RequestContext): Promise<string | ExecutionResult> {
+    // What is told beside data is not in the text that is written at once.
+    if (context.streams !== undefined && context.explain === undefined) return this.execute(context);
     const record = this.#openRecord(context);
     let answer: string | ExecutionResult;
     // As `settle` does, without a promise of its own: most operations come this way.
@@ -74,10 +76,16 @@ function close(
   answer: ExecutionResult,
   { context, record }: { readonly context: RequestContext; readonly record: OperationRecord },
 ): ExecutionResult {
-  const result = maskResult(answer, context);
+  const result = tell(maskResult(answer, context), context);
   if (isAbandoned(answer)) record.abandon();
   else record.end(result);
   return result;
+}
+
+/** Adds what the request asked to be told beside its data. */
+function tell(result: ExecutionResult, { streams }: RequestContext): ExecutionResult {
+  if (streams === undefined) return result;
+  return { ...result, extensions: { ...result.extensions, ...streams.toExtensions() } };
 }
 
 /** True when the client left before all of the answer was there. */

@@ -1,6 +1,7 @@
 import { readBody } from './body';
 import { admitWhole, sendWritten } from './graphql-answer';
 import type { GraphQLParts } from './graphql-parts';
+import { readStreamAsks } from '../graphql/read-stream-asks';
 import { HttpFault } from './http-fault';
 import { negotiate } from './negotiate';
 import type { OperationSource } from './operation-context';
@@ -54,7 +55,12 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
       sendFault(request, explain);
       return;
     }
-    const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout, explain };
+    const streams = readStreamAsks(params.extensions, readHeader(req, 'x-selvage-positions'));
+    if (typeof streams === 'string') {
+      sendFault(request, new HttpFault('BAD_REQUEST', { message: streams }));
+      return;
+    }
+    const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout, explain, streams };
     const isStream = mediaType === eventStream;
     const preparing = parts.engine.prepare(params, { method: isStream ? 'SSE' : method, caller, log: request.log });
     // Most are ready at once: a turn less for each.

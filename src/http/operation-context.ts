@@ -2,6 +2,7 @@ import { OperationTypeNode } from 'graphql';
 import { GatewayError } from '../errors';
 import type { RequestContext } from '../graphql/engine';
 import type { ExplainMode } from '../graphql/explain/explain-mode';
+import type { StreamNotes } from '../graphql/stream-notes';
 import { Cancellation } from '../upstreams/cancellation';
 import { systemClock } from '../upstreams/clock';
 import type { Expiring } from '../upstreams/deadlines';
@@ -16,6 +17,8 @@ export interface OperationSource {
   readonly requestTimeout: number;
   /** What is told beside a whole answer. Default: nothing. */
   readonly explain?: ExplainMode | undefined;
+  /** What it asks of streams of events. Default: nothing. */
+  readonly streams?: StreamNotes | undefined;
   /** Called once, when the operation is over. */
   readonly onEnd?: () => void;
 }
@@ -35,6 +38,7 @@ export class OperationContext extends Cancellation implements RequestContext, Ex
   readonly session: RequestContext['session'];
   readonly deadline: number;
   readonly explain: ExplainMode | undefined;
+  readonly streams: StreamNotes | undefined;
   place: number | undefined;
   readonly #source: OperationSource;
   #closed = false;
@@ -48,6 +52,7 @@ export class OperationContext extends Cancellation implements RequestContext, Ex
     this.identity = caller.identity;
     this.session = caller.session;
     this.explain = source.explain;
+    this.streams = source.streams;
     this.deadline = request.arrived + timeout;
     if (timeout !== Infinity) systemClock.deadlines.add(this);
     request.left.listen(this);

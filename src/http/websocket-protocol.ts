@@ -11,6 +11,7 @@ import { makeServer, type ConnectionInitMessage, type Server, type SubscribePayl
 import type { errorTable } from '../errors';
 import { Cancellation } from '../upstreams/cancellation';
 import type { Prepared, ReadyOperation } from '../graphql/engine';
+import { readStreamAsks } from '../graphql/read-stream-asks';
 import { createRequestLog } from '../graphql/request-log';
 import { HttpFault } from './http-fault';
 import type { GraphQLParts } from './graphql-parts';
@@ -61,9 +62,11 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
       const { bodyBytes } = parts;
       if (bodyBytes !== false && extra.messageBytes > bodyBytes) return [createTooLargeError(bodyBytes)];
       if (Object.keys(subscriptions).length > maxOperations) return [createTooManyError(maxOperations)];
+      const streams = readStreamAsks(payload.extensions ?? undefined, undefined);
+      if (typeof streams === 'string') return [createError('BAD_REQUEST', streams)];
       const open = (prepared: Prepared): readonly GraphQLError[] | ExecutionArgs => {
         if (prepared.kind === 'refused') return prepared.errors;
-        const source = openSource(extra, id, parts.requestTimeout);
+        const source = { ...openSource(extra, id, parts.requestTimeout), streams };
         const contextValue = new LiveOperation(prepared.operation, source);
         return { schema: noSchema, document: documents[prepared.operation.type], contextValue };
       };

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import { createEvent } from '../events/create-event';
-import type { BusRecord, CloudEvent, EventBus } from '../events/event-bus';
+import type { BusRecord, CloudEvent, EventBus, Position } from '../events/event-bus';
 import type { EventMeter } from '../events/event-meter';
 import type { Misfit } from '../events/misfit';
 import type { Logger } from '../logger';
@@ -9,6 +10,8 @@ import type { Logger } from '../logger';
 export interface DeadLetters {
   /** Resolves once the record is on `<topic>.dead`, or the bus has refused it for good, which is logged with the record's position. */
   readonly keep: (record: BusRecord, misfit: Misfit) => Promise<void>;
+  /** Why the record at a position was kept aside here; undefined when it was not, or long ago. */
+  readonly reasonOf: (position: Position) => string | undefined;
 }
 
 /** What dead letters are kept with. */
@@ -19,6 +22,9 @@ export interface DeadLetterTools {
   readonly logger: Logger;
 }
 
+/** The most characters of a record that a dead letter repeats. */
+const longestText = 100_000;
+
 /** A line is logged for the first dead letter of a topic, and then for every so many. */
 const loggedEvery = 1000;
 
@@ -28,11 +34,14 @@ const loggedEvery = 1000;
  */
 export function createDeadLetters({ subschema, bus, meter, logger }: DeadLetterTools): DeadLetters {
   const counts = new Map<string, number>();
+  const reasons = new LRUCache<string, string>({ max: 1000 });
   return {
+    reasonOf: (position) => reasons.get(idOf(position)),
     keep: async ({ position, text }, { reason }) => {
-      const { topic, epoch, partition, offset } = position;
-      const id = `${topic}/${epoch}/${String(partition)}/${String(offset)}`;
-      const data = { reason, position, text };
+      const { topic } = position;
+      const id = idOf(position);
+      reasons.set(id, reason);
+      const data = { reason, position, ...cut(text) };
       const event = createEvent({ id, source: `/selvage/${subschema}`, type: 'DeadLetter', data });
       meter.countDeadLetter({ subschema, topic });
       const refusal = await publishPatiently(bus, `${topic}.dead`, event);
@@ -45,6 +54,15 @@ export function createDeadLetters({ subschema, bus, meter, logger }: DeadLetterT
       }
     },
   };
+}
+
+function idOf({ topic, epoch, partition, offset }: Position): string {
+  return `${topic}/${epoch}/${String(partition)}/${String(offset)}`;
+}
+
+/** A bus takes less than producers may have put there: a long text is cut, and its length is told. */
+function cut(text: string): { readonly text: string; readonly length?: number } {
+  return text.length <= longestText ? { text } : { text: text.slice(0, longestText), length: text.length };
 }
 
 /** Publishes in at most three attempts; returns the last refusal. */

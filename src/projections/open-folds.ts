@@ -37,6 +37,8 @@ export interface Folds {
   reader(topic: string): TopicReader | undefined;
   /** Resolves with true once a projection holds what a position has, whoever folds it; with false when the wait is over before. */
   wait(projection: string, position: Position, wait: Wait): Promise<boolean>;
+  /** Why an event was kept aside here, for whoever published it; undefined when it was not, or another process folds it. */
+  refusal(position: Position): string | undefined;
   /**
    * Folds a projection anew from the start of its topics, beside what is served, and swaps it in. Resolves with the
    * partitions that this process does not fold, which were left as they are.
@@ -78,6 +80,7 @@ export function openFolds(options: FoldsOptions): Folds {
       if (unit?.held !== undefined || unit?.state === 'starting') return unit.progress.wait(position, wait);
       return waitForStore(store, { projection, position }, wait);
     },
+    refusal: deadLetters.reasonOf,
     rebuild: async (projection) => {
       const own = unitsOf(projection);
       const done = await Promise.all(own.map((unit) => unit.rebuild()));

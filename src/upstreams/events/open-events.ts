@@ -1,8 +1,8 @@
 import { buildASTSchema, OperationTypeNode } from 'graphql';
 import type { EventBus } from '../../events/event-bus';
 import { ChangeHub } from '../../projections/change-hub';
-import { MemoryStore } from '../../projections/memory/memory-store';
 import { openFolds } from '../../projections/open-folds';
+import { openStore } from '../../projections/open-store';
 import { createStoredShape } from '../../projections/stored-shape';
 import { tailChanges } from '../../projections/tail-changes';
 import type { Problem } from '../../problem';
@@ -16,7 +16,7 @@ import { prepareTopicStream } from './answers/prepare-topic-stream';
 import { TopicTails } from './answers/topic-tails';
 import { catchUp } from './catch-up';
 import { FreshnessWatch } from './freshness-watch';
-import { findUnbuiltSettings } from './find-unbuilt-settings';
+import { findStoreProblems } from './find-store-problems';
 import { findStrayFolds, loadFolds } from './load-folds';
 import type { EventsManifest } from './manifest';
 import { compileModel } from './schema/compile-model';
@@ -34,30 +34,34 @@ export async function openEvents(source: OpenSource<EventsManifest>, tools: Open
   const model = compiled?.model;
   const bus = openBus(source, tools);
   const problems = [
-    ...findUnbuiltSettings(source),
+    ...findStoreProblems(source),
     ...own.problems,
     ...(compiled?.problems ?? [describeMissingSchema(source)]),
     ...(model === undefined ? [] : findStrayFolds(own.folds, model, manifestFile)),
     ...('problem' in bus ? [bus.problem] : []),
   ];
   if (problems.length > 0 || model === undefined || 'problem' in bus) return { upstream: undefined, problems };
-  const parts = { model, partitions: manifest.partitions, bus: bus.bus, tools };
+  const parts = { model, partitions: manifest.partitions, store: manifest.store, bus: bus.bus, tools };
   return { upstream: await openUpstream(source.name, parts), problems: [] };
 }
 
 interface OpenedParts {
   readonly model: EventsModel;
   readonly partitions: number;
+  /** The store's URL. */
+  readonly store: string;
   readonly bus: EventBus;
   readonly tools: OpenTools;
 }
 
-async function openUpstream(subschema: string, { model, partitions, bus, tools }: OpenedParts): Promise<Upstream> {
+async function openUpstream(subschema: string, parts: OpenedParts): Promise<Upstream> {
+  const { model, partitions, bus, tools } = parts;
   const { guard } = tools;
   const logger = tools.logger.child({ subschema });
   const schema = buildASTSchema(model.typeDefs, { assumeValidSDL: true });
   const types = [...model.entities.values()].map((entity) => entity.projections).filter(({ length }) => length > 0);
-  const store = new MemoryStore(types.map((own) => createStoredShape(own, partitions)));
+  const shapes = types.map((own) => createStoredShape(own, partitions));
+  const store = openStore(parts.store, { subschema, shapes });
   const hub = new ChangeHub();
   const stop = new AbortController();
   const projections = types.flat();

@@ -52,6 +52,11 @@ function compileField(tools: PublishTools, field: UpstreamField): FieldAnswer {
       signal: context.cancellation.signal,
     });
     if (!passed) throw new GatewayError('NOT_YET_VISIBLE', { subschema: tools.guard.subschema });
+    const refusal = tools.folds.refusal(position);
+    if (refusal !== undefined) {
+      const message = `The event was published, but did not fit when its turn came: ${refusal}`;
+      throw new GatewayError('BAD_USER_INPUT', { message, subschema: tools.guard.subschema });
+    }
     const [entity] = await selection.load([keys.get(returns) ?? []]);
     if (entity != null || isNullable) return entity ?? null;
     const message = `The event was published, but its ${returns} cannot be shown yet: other events must complete it.`;

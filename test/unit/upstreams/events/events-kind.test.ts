@@ -62,6 +62,7 @@ describe('catching up', () => {
   const folds = {
     reader: () => undefined,
     wait: () => Promise.resolve(false),
+    refusal: () => undefined,
     rebuild: () => Promise.resolve([]),
     report: () => [],
     close: () => Promise.resolve(),

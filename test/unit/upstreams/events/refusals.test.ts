@@ -22,18 +22,23 @@ const at = (line: number): string => `subschemas/s/schema.graphql:${String(line)
 const item = (fields: string, more = ''): string =>
   `type Item @projection(topic: "items", key: "id"${more}) {\n  id: ID!\n  ${fields}\n}`;
 
-describe('what is not built yet is refused by name, at its line', () => {
-  test('a store other than memory:, together with what else is wrong', async () => {
+describe('what cannot be opened is refused, at its line', () => {
+  test('a store of another kind, together with what else is wrong', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'selvage-fold-'));
     writeFileSync(join(directory, 'fold.ts'), 'export const Itm = () => undefined;');
-    const manifest = { store: 'redis://localhost', bus: 'nonsense' };
+    const manifest = { store: 'nats://localhost', bus: 'nonsense' };
     const { upstream, problems } = await tryOpening(item('name: Float @index'), { directory, manifest });
     expect(upstream).toBeUndefined();
     expect(problems.map(({ file, line, message }) => `${file}:${String(line)} ${message}`)).toEqual([
-      'subschemas/shipping/subschema.yaml:3 A store other than memory: is not built yet.',
+      'subschemas/shipping/subschema.yaml:3 The store is neither memory: nor the URL of a Redis.',
       'subschemas/shipping/schema.graphql:3 Item.name has @index, but its type is Float.',
       'subschemas/shipping/subschema.yaml:2 The bus is not a URL; write memory: for the bus inside the gateway.',
     ]);
+  });
+
+  test('a store of Redis whose URL cannot be read', async () => {
+    const { problems } = await tryOpening(item('name: String'), { manifest: { store: 'redis://' } });
+    expect(problems).toMatchObject([{ line: 3, message: expect.stringContaining('cannot be read') as string }]);
   });
 
   test('a missing schema.graphql', async () => {
@@ -323,11 +328,11 @@ describe('what is wrong in a schema of events is told with its line', () => {
   });
 
   test('a bus that cannot be opened is a problem of the manifest', async () => {
-    const { upstream, problems } = await tryOpening(item('a: Int'), { manifest: { bus: 'redis://localhost' } });
+    const { upstream, problems } = await tryOpening(item('a: Int'), { manifest: { bus: 'nonsense' } });
     expect(upstream).toBeUndefined();
     expect(problems.map(formatProblem)).toEqual([
-      'subschemas/shipping/subschema.yaml:2 error: A bus of redis: is not built yet; write memory: instead.\n' +
-        '    mend: Write bus: "memory:", or leave it out.',
+      'subschemas/shipping/subschema.yaml:2 error: The bus is not a URL; write memory: for the bus inside the gateway.\n' +
+        '    mend: Write bus: "memory:", or the URL of a Redis (redis://host:6379) or NATS (nats://host:4222).',
     ]);
   });
 });
