@@ -13,7 +13,7 @@ export const ranks: readonly (readonly string[])[] = [
   ['composition'],
   ['mocks'],
   ['upstreams'],
-  ['projections', 'events'],
+  ['projections', 'events', 'sessions'],
   ['redis'],
   ['telemetry', 'errors', 'config', 'logger', 'problem', 'units'],
 ];

@@ -41,7 +41,7 @@ test('the ranks are those of the design', () => {
     'composition',
     'mocks',
     'upstreams',
-    'projections events',
+    'projections events sessions',
     'redis',
     'telemetry errors config logger problem units',
   ]);
