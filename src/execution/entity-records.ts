@@ -1,6 +1,7 @@
 import type { EntityFetch } from '../planning/plan';
+import { BareObject } from '../upstreams/bare-object';
 import { hasRequiredParts } from './key-arguments';
-import { KeyMembers, type KeyObject } from './key-object';
+import type { KeyObject } from './key-object';
 import { matchText } from './match-text';
 import type { UpstreamRecord } from './record';
 
@@ -75,7 +76,7 @@ class PlainEntity implements Entity, Joined {
 }
 
 function plainKey(member: string, value: string): KeyObject {
-  const key: Record<string, unknown> = new KeyMembers();
+  const key: Record<string, unknown> = new BareObject();
   key[member] = value;
   return key;
 }

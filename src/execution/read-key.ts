@@ -1,9 +1,10 @@
 import { GatewayError } from '../errors';
 import type { Join, KeyRead, KeyValue } from '../planning/plan';
+import { BareObject } from '../upstreams/bare-object';
 import { coerceLeaf } from './coerce-leaf';
 import { lostFor, nothingLost, type Joined } from './entity-records';
 import type { FieldErrors } from './field-errors';
-import { KeyMembers, type KeyObject } from './key-object';
+import type { KeyObject } from './key-object';
 import { isRecord, type UpstreamRecord } from './record';
 
 /**
@@ -26,7 +27,7 @@ export interface KeySources {
 
 /** Reads the key that a join sends. All joins that it waits for have ended. */
 export function readKey(join: Join, sources: KeySources): KeyReading {
-  const key: Record<string, unknown> = new KeyMembers();
+  const key: Record<string, unknown> = new BareObject();
   let lost: Map<string, Error> | undefined;
   let isAbsent = false;
   for (const read of join.reads) {

@@ -1,4 +1,5 @@
 import { type Type, util } from 'protobufjs';
+import { BareObject } from '../bare-object';
 import type { UpstreamSelection } from '../upstream';
 import { BadValue, createLeafDecoder, printInteger } from './decode-value';
 import { describeMessage, type FieldModel, type ProtoScalar, type ValueShape } from './message-model';
@@ -61,9 +62,9 @@ function createListDecoder(decode: Decoder): Decoder {
   return (value, scope) => {
     if (!Array.isArray(value)) return [];
     const items: unknown[] = [];
-    for (const [index, item] of value.entries()) {
+    for (let index = 0; index < value.length; index++) {
       scope.path.push(index);
-      const decoded = decode(item, scope);
+      const decoded = decode(value[index], scope);
       scope.path.pop();
       if (decoded === failed) return failed;
       items.push(decoded);
@@ -82,7 +83,7 @@ function createMessageDecoder(type: Type, selections: readonly UpstreamSelection
   });
   const typeName = selects(selections, '__typename') ? view.typeName : undefined;
   return (message, scope) => {
-    const object = Object.create(null) as Record<string, unknown>;
+    const object: Record<string, unknown> = new BareObject();
     if (typeName !== undefined) object['__typename'] = typeName;
     for (const { name, wireName, nullable, decode } of fields) {
       scope.path.push(name);
@@ -108,7 +109,7 @@ function createMapDecoder(model: FieldModel, selections: readonly UpstreamSelect
     const entries: unknown[] = [];
     for (const [key, item] of Object.entries(value ?? {})) {
       scope.path.push(entries.length, 'value');
-      const entry = Object.create(null) as Record<string, unknown>;
+      const entry: Record<string, unknown> = new BareObject();
       // A map's value that was left out on the wire is the default of its type.
       if (selected.has('value')) entry['value'] = decodeValue(item ?? emptyValue, scope);
       scope.path.length -= 2;

@@ -1,16 +1,11 @@
 import type { Type } from 'protobufjs';
 import { GatewayError } from '../../errors';
 import { createLeafEncoder } from './encode-value';
+import type { InputPlace } from './input-place';
 import { describeMessage, type FieldModel, holdsNull, type ValueShape } from './message-model';
 
 /** Turns a GraphQL input value, never null, into what protobufjs encodes. Throws BAD_USER_INPUT when it does not fit. */
 export type Encoder = (value: unknown, at: InputPlace) => unknown;
-
-/** Where an input value stands, for the error: `keys[2].sku`. */
-export interface InputPlace {
-  readonly subschema: string;
-  readonly path: string;
-}
 
 /** The members of a message by their proto names. */
 export type EncodedMessage = Record<string, unknown>;
@@ -47,19 +42,19 @@ function encodeFields(
   at: InputPlace,
 ): EncodedMessage {
   const message: EncodedMessage = {};
-  const chosen = new Map<string, string>();
+  let chosen: Map<string, string> | undefined;
   for (const { model, encode } of fields) {
     const given = Object.hasOwn(value, model.name) ? value[model.name] : undefined;
-    const place = { ...at, path: at.path === '' ? model.name : `${at.path}.${model.name}` };
+    const place = at.below(model.name);
     const encoded = given === undefined || given === null ? undefined : encode(given, place);
     if (encoded === undefined) {
       if (model.field.required) throw badInput(place, 'is required');
       continue;
     }
     if (model.oneof !== undefined) {
-      const other = chosen.get(model.oneof);
+      const other = chosen?.get(model.oneof);
       if (other !== undefined) throw badInput(place, `excludes "${other}": only one of ${model.oneof} may be set`);
-      chosen.set(model.oneof, model.name);
+      (chosen ??= new Map()).set(model.oneof, model.name);
     }
     message[model.field.name] = encoded;
   }
@@ -96,7 +91,7 @@ function createListEncoder(encode: Encoder, shape?: ValueShape): Encoder {
     // GraphQL takes a single value for a list of one.
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     return items.map((item, index) => {
-      const place = { ...at, path: `${at.path}[${String(index)}]` };
+      const place = at.below(index);
       if (item == null && !takesNull) throw badInput(place, 'must not be null');
       return encode(item, place);
     });
@@ -109,12 +104,12 @@ function createMapEncoder(model: FieldModel): Encoder {
   const entries = createListEncoder((entry, at) => {
     if (!isRecord(entry)) throw badInput(at, 'must be an object with key and value');
     const { key, value } = entry;
-    if (key === undefined || key === null) throw badInput({ ...at, path: `${at.path}.key` }, 'is required');
-    if (value == null && !holdsNull(model.shape)) throw badInput({ ...at, path: `${at.path}.value` }, 'is required');
-    const encodedKey = encodeKey(key, { ...at, path: `${at.path}.key` });
+    if (key === undefined || key === null) throw badInput(at.below('key'), 'is required');
+    if (value == null && !holdsNull(model.shape)) throw badInput(at.below('value'), 'is required');
+    const encodedKey = encodeKey(key, at.below('key'));
     // The encoder writes a boolean key as its text's truth.
     const name = typeof encodedKey === 'boolean' ? (encodedKey ? 'true' : '') : String(encodedKey);
-    return [name, encodeValue(value, { ...at, path: `${at.path}.value` })] as const;
+    return [name, encodeValue(value, at.below('value'))] as const;
   });
   // `fromEntries` defines keys, so that `__proto__` is one like any other.
   return (value, at) => Object.fromEntries(entries(value, at) as Iterable<readonly [string, unknown]>);

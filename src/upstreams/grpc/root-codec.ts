@@ -2,6 +2,7 @@ import { GatewayError } from '../../errors';
 import type { UpstreamAnswer, UpstreamField, UpstreamFieldError, VariableValues } from '../upstream';
 import { createDecoder, createFieldDecoder, type DecodeFailure, type Decoder, failed } from './decode-message';
 import { createMessageEncoder } from './encode-message';
+import { InputPlace } from './input-place';
 import { ownValue } from './own-value';
 import { createMessageParser } from './parse-message';
 import type { RootField, RootResult } from './root-field';
@@ -21,10 +22,11 @@ export function createRootCodec(root: RootField, selected: UpstreamField, subsch
   const parseResponse = createMessageParser(response);
   const decode = createResultDecoder(root, selected);
   const key = selected.responseKey;
+  const place = new InputPlace(subschema);
   return {
     encode(values) {
       const given = Object.fromEntries(selected.arguments.map(({ name, variable }) => [name, values[variable]]));
-      const message = encodeMessage(given, { subschema, path: '' });
+      const message = encodeMessage(given, place);
       try {
         return Buffer.from(request.encode(message).finish());
       } catch (cause) {
