@@ -48,6 +48,8 @@ function describe(error: unknown): string {
 /** The code that a server's error reply begins with. */
 function replyCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  // A right that is missing inside a script has no code of its own.
+  if (/can't run this command|ACL failure/.test(error.message)) return 'NOPERM';
   return /^[A-Z]+/.exec(error.message)?.[0] ?? 'ERR';
 }
 

@@ -209,6 +209,21 @@ describe('a log on Redis that others have a hand in', () => {
     expect(await idle).toMatchObject({ done: true });
   });
 
+  test('a user who may not unblock connections is served none the less; what else is missing is named', async () => {
+    await redis('ACL', 'SETUSER', 'modest', 'on', '>pw', '~*', '&*', '+@all', '-client|unblock');
+    const own = new RedisBus(redisUrlOf(server).replace('//', '//modest:pw@'));
+    const idle = own.topic(topic.name).read({ signal: stop.signal }).next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const joined = own.topic(`${topic.name}.joined`);
+    const next = joined.read({ signal: stop.signal }).next();
+    await bus.topic(joined.name).publishText('x');
+    expect(await next).toMatchObject({ value: [{ text: 'x' }] });
+    await redis('ACL', 'SETUSER', 'modest', '-xadd');
+    await expect(joined.publishText('x')).rejects.toThrow('does not allow this user what is needed');
+    await own.close();
+    expect(await idle).toMatchObject({ done: true });
+  });
+
   test('a server knows the script before the first event is given to it, so that a burst keeps its order', async () => {
     const evals = async (): Promise<string | undefined> =>
       /cmdstat_eval:calls=(\d+)/.exec(String(await redis('INFO', 'commandstats')))?.[1];

@@ -76,6 +76,7 @@ test('ids of entries are compared as numbers of any length', () => {
   const ids = ['10-0', '9-5', '9-10', '18446744073709551615-1', '9-0'];
   expect([...ids].sort(compareIds)).toEqual(['9-0', '9-5', '9-10', '10-0', '18446744073709551615-1']);
   expect(compareIds('9-5', '9-5')).toBe(0);
+  expect(compareIds('', '0-0')).toBeLessThan(0);
 });
 
 test.each([
