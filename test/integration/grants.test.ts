@@ -195,6 +195,9 @@ describe('auth.reject', () => {
     expect(
       await dataOf('query ($no: Boolean!) { orders { id total @include(if: $no) } }', '', { no: false }),
     ).toBeTruthy();
+    const condition = 'query ($no: Boolean = false) { orders { id total @include(if: $no) } }';
+    expect(await dataOf(condition)).toBeTruthy();
+    expect(codesOf(await ask(condition, '', { no: null }))).not.toContain('UNAUTHORIZED_FIELD_OR_TYPE');
     expect(await dataOf('{ orders { total } }', 'u1 orders:read')).toEqual({ orders: [{ total: 7 }, { total: 7 }] });
     expect(await dataOf('{ order(id: "o1") { id } }', 'u1')).toEqual({ order: { id: 'o1' } });
   });

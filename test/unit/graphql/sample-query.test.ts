@@ -1,5 +1,6 @@
 import { parse, validate } from 'graphql';
 import { sampleQuery } from '../../../src/graphql/sample-query';
+import { composeSound } from '../composition/schemas/compose-sdl';
 import { supergraphOf } from '../gateway/fake-registry';
 
 const catalog = `
@@ -20,6 +21,17 @@ const client = `
 `;
 
 describe('sampleQuery', () => {
+  it('asks for nothing that is guarded', async () => {
+    const supergraph = await composeSound({
+      shop: {
+        schema: `interface Node { id: ID! } type Order implements Node { id: ID! total: Int owner: User note: String }
+          type User implements Node { id: ID! } type Query { node: Node me: User orders: [Order!]! }`,
+        overlay: 'extend type User @authenticated extend type Order { total: Int @authenticated }',
+      },
+    });
+    expect(sampleQuery(supergraph)).toBe('{ orders { id note } }');
+  });
+
   it('crosses as many subschemas as one root field can reach, without arguments', () => {
     const supergraph = supergraphOf(client, { catalog, stock, shipping });
     const query = sampleQuery(supergraph);
