@@ -84,8 +84,8 @@ function close(
 
 /** Adds what the request asked to be told beside its data. */
 function tell(result: ExecutionResult, { streams }: RequestContext): ExecutionResult {
-  if (streams === undefined) return result;
-  return { ...result, extensions: { ...result.extensions, ...streams.toExtensions() } };
+  const told = streams?.toExtensions();
+  return told === undefined ? result : { ...result, extensions: { ...result.extensions, ...told } };
 }
 
 /** True when the client left before all of the answer was there. */

@@ -35,8 +35,12 @@ export class StreamNotes implements StreamAsks {
     this.#freshness.set(`${subschema} ${type}`, { subschema, type, ...freshness });
   }
 
-  /** What the answer's extensions hold: `positions` of the events that it published, `freshness` of the types that it read. */
-  toExtensions(): Readonly<Record<string, unknown>> {
+  /**
+   * What the answer's extensions hold: `positions` of the events that it published, `freshness` of the types that it read;
+   * undefined when neither was asked for.
+   */
+  toExtensions(): Readonly<Record<string, unknown>> | undefined {
+    if (!this.#tellsPositions && !this.freshness) return undefined;
     return {
       ...(this.#tellsPositions && { positions: this.#noted }),
       ...(this.freshness && { freshness: [...this.#freshness.values()] }),

@@ -265,6 +265,24 @@ describe('what is wrong in a schema of events is told with its line', () => {
       3,
       'takes orderId: Int',
     ],
+    [
+      'a lag that is no duration',
+      'type Item\n@projection(topic: "a", key: "id")\n@freshness(maxLag: "soon") { id: ID! }',
+      3,
+      'Item may be as old as "soon", which is no duration of 100ms or more.',
+    ],
+    [
+      'a lag that is none',
+      'type Item\n@projection(topic: "a", key: "id")\n@freshness(maxLag: "1ms") { id: ID! }',
+      3,
+      'Item may be as old as "1ms"',
+    ],
+    [
+      'a lag of what nothing is folded into',
+      'type Order @key(selectionSet: "{ id }")\n@freshness(maxLag: "1s") { id: ID! }',
+      2,
+      'Order has @freshness, but nothing is folded into it.',
+    ],
     ['an index of a list', item('a: [ID!] @append @index'), 3, 'Item.a has @index, but its type is [ID!].'],
     ['an index of a value', `${item('a: Part @index')}\ntype Part { n: Int }`, 3, 'Item.a has @index'],
     [

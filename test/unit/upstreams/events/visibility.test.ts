@@ -210,7 +210,7 @@ describe('what a read must be able to see', () => {
     const streams = notes({ freshness: true });
     await later(300);
     await subject.ask('{ sale(sku: "x") { sold } }', { streams });
-    expect(streams.toExtensions()['freshness']).toEqual([
+    expect(streams.toExtensions()?.['freshness']).toEqual([
       { subschema: 'shipping', type: 'Sale', events: null, seconds: expect.any(Number) as number },
     ]);
   });
