@@ -1,11 +1,8 @@
 import { defineScript } from '../../redis/redis-script';
 import { lookLua } from './look-lua';
 
-/** How many entries are taken from the stream at once, so that a few long ones do not make the script's memory theirs. */
-const entriesPerStep = 25;
-
-/** A batch ends with the entry that takes it beyond so many bytes. */
-const bytesPerBatch = 4_000_000;
+/** A batch ends with the entry that takes it to so many bytes, so that a reply of long ones comes in time as well. */
+const bytesPerBatch = 1_000_000;
 
 /**
  * Looks at a log and reads on in one step. Keys: stream, log; arguments: an epoch in case that one is needed, the last entry
@@ -20,7 +17,10 @@ if length > 0 and (asOf == '' or asOf == epoch) then
   if mark ~= '' then held = #redis.call('XRANGE', stream, mark, mark) end
   local from = mark == '' and '-' or '(' .. mark
   while isTail == 0 and #entries < most * 2 and bytes < ${String(bytesPerBatch)} do
-    local count = math.min(${String(entriesPerStep)}, most - #entries / 2)
+    -- One first; then as many as fit if they are as long as those before.
+    local taken = #entries / 2
+    local fitting = taken == 0 and 1 or math.floor((${String(bytesPerBatch)} - bytes) * taken / math.max(bytes, 1))
+    local count = math.max(1, math.min(fitting, most - taken, 100))
     local step = redis.call('XRANGE', stream, from, '+', 'COUNT', count)
     for _, entry in ipairs(step) do
       local fields, text = entry[2], nil

@@ -48,6 +48,8 @@ export class RedisReader implements AsyncIterableIterator<readonly BusRecord[]> 
   /** The last entry that was read. */
   #mark: LogMark | undefined;
   #wait: StreamWait | undefined;
+  /** How many records are asked for. */
+  #size = batchSize;
   #isPumping = false;
   #isEnded = false;
 
@@ -131,13 +133,15 @@ export class RedisReader implements AsyncIterableIterator<readonly BusRecord[]> 
     const { link, keys } = this.#options;
     const { id = '', epoch = '' } = this.#mark ?? {};
     try {
-      return parseLogView(
-        await runScript(link.commands, readScript, {
-          keys: [keys.stream, keys.log],
-          args: [randomUUID(), id, epoch, batchSize],
-        }),
-      );
+      const reply = await runScript(link.commands, readScript, {
+        keys: [keys.stream, keys.log],
+        args: [randomUUID(), id, epoch, this.#size],
+      });
+      this.#size = Math.min(this.#size * 2, batchSize);
+      return parseLogView(reply);
     } catch (error) {
+      // Over a slow line a long reply may never come in time; a shorter one will.
+      this.#size = Math.max(Math.floor(this.#size / 4), 1);
       // The client's own errors carry the command with its arguments, so that none becomes a cause.
       // eslint-disable-next-line preserve-caught-error -- see above
       if (!isPassing(error)) throw new Error(link.describe(error));

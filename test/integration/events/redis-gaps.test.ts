@@ -175,16 +175,20 @@ describe('a log on Redis that others have a hand in', () => {
   });
 
   test('E20 a batch is bounded by its bytes, and nothing is read that was not asked for', async () => {
-    for (let index = 0; index < 12; index += 1) await topic.publishText('x'.repeat(1_000_000));
+    for (let index = 0; index < 12; index += 1) await topic.publishText('x'.repeat(400_000));
     const reader = read();
-    expect(await textsFrom(reader)).toHaveLength(12);
-    for (let index = 0; index < 40; index += 1) await topic.publishText('y'.repeat(1_000_000));
+    expect((await textsFrom(reader)).length).toBeLessThanOrEqual(3);
     const calls = async (): Promise<string | undefined> =>
       /cmdstat_xrange:calls=(\d+)/.exec(String(await redis('INFO', 'commandstats')))?.[1];
     const before = await calls();
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(await calls()).toBe(before);
-    expect((await textsFrom(reader)).length).toBeLessThanOrEqual(25);
+    for (let seen = 3; seen < 12;) {
+      const texts = await textsFrom(reader);
+      expect(texts.length).toBeGreaterThan(0);
+      expect(texts.length).toBeLessThanOrEqual(4);
+      seen += texts.length;
+    }
   });
 
   test('E05 an event of 5 MB is refused before it is sent', async () => {
