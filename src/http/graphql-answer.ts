@@ -1,15 +1,9 @@
 import { type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
 import type { ReadyOperation } from '../graphql/engine';
 import { checkGet, type Exchange } from './exchange';
-import { failedStatus, refusedStatus } from './graphql-status';
+import { failedStatus, refusalHeaders, refusedStatus } from './graphql-status';
 import { HttpFault } from './http-fault';
 import { type Answer, sendAnswer, sendFault } from './send';
-
-/** What HTTP asks of answers with these statuses. */
-const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-  401: { 'www-authenticate': 'Bearer' },
-  405: { allow: 'POST' },
-};
 
 /** The operation that a whole GraphQL response may answer, after GraphQL over HTTP; undefined when there is none and the refusal is sent. */
 export function admitWhole(exchange: Exchange): ReadyOperation | undefined {

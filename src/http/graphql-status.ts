@@ -2,6 +2,12 @@ import type { GraphQLError } from 'graphql';
 import { errorTable } from '../errors';
 import type { Prepared } from '../graphql/engine';
 
+/** The headers that HTTP asks of a refusal, by its status. */
+export const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  405: { allow: 'POST' },
+};
+
 /**
  * The status of a request that is refused before it is run: its own where it has one, else that of a fault in the document.
  */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createHandler } from 'graphql-sse';
 import { checkGet, type Exchange } from './exchange';
+import { refusalHeaders } from './graphql-status';
 import { createStoppingFault } from './stopping-fault';
 import type { OpenedRequest } from './request';
 import { executeOperation, subscribeOperation } from './run-operation';
@@ -70,7 +71,12 @@ function refuse(exchange: Exchange, draining: AbortSignal): boolean {
   if (prepared.kind === 'refused') {
     const { status, errors } = prepared;
     if (status !== undefined)
-      sendAnswer(request, { status, mediaType: 'application/json', body: JSON.stringify({ errors }) });
+      sendAnswer(request, {
+        status,
+        mediaType: 'application/json',
+        body: JSON.stringify({ errors }),
+        headers: refusalHeaders[status],
+      });
     return status !== undefined;
   }
   const fault = draining.aborted ? createStoppingFault() : checkGet(exchange, prepared.operation);

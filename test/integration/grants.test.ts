@@ -185,7 +185,11 @@ describe('auth.reject', () => {
     expect([somebody.status, codesOf(somebody)]).toEqual([403, ['UNAUTHORIZED_FIELD_OR_TYPE']]);
     expect(somebody.headers).not.toHaveProperty('www-authenticate');
     const stream = await post(gateway.url, { query: '{ me { name } }' }, { accept: 'text/event-stream' });
-    expect([stream.status, codesOf(stream)]).toEqual([401, ['UNAUTHORIZED_FIELD_OR_TYPE']]);
+    expect([stream.status, codesOf(stream), stream.headers['www-authenticate']]).toEqual([
+      401,
+      ['UNAUTHORIZED_FIELD_OR_TYPE'],
+      'Bearer',
+    ]);
     expect((await ask('query ($id: ID!) { order(id: $id) { id } }', 'u2', { id: 'o1' })).status).toBe(403);
   });
 
