@@ -1,4 +1,7 @@
 import { MemoryStore } from '../../src/projections/memory/memory-store';
+import { RedisStore } from '../../src/projections/redis/redis-store';
+import { openRedis } from '../../src/redis/open-redis';
+import { redisUrlOf, startRedis } from '../servers/start-redis';
 import { describeProjectionStore } from './projection-store.contract';
 
 describeProjectionStore('memory', () =>
@@ -8,3 +11,20 @@ describeProjectionStore('memory', () =>
     close: () => Promise.resolve(),
   }),
 );
+
+describeProjectionStore('Redis', async () => {
+  const server = await startRedis();
+  const url = redisUrlOf(server);
+  const own = openRedis(url);
+  await own.untilUp(5000);
+  return {
+    openStore: (shapes, options) => new RedisStore({ subschema: 's', shapes, link: openRedis(url), ...options }),
+    clear: async () => {
+      await own.commands.flushall();
+    },
+    close: async () => {
+      own.close();
+      await server.stop();
+    },
+  };
+});

@@ -1,7 +1,8 @@
 import { compareKeys } from '../compare-keys';
+import { holdsAll } from '../index-value';
 import type { EntityState } from '../projection';
-import type { IndexValue, ListedEntity, ListQuery, StoredShape } from '../projection-store';
-import { indexValue, type MemoryGeneration } from './memory-generation';
+import type { ListedEntity, ListQuery, StoredShape } from '../projection-store';
+import type { MemoryGeneration } from './memory-generation';
 
 /** The first entities of a list in the order of their keys; one more than was asked for when there is more. */
 export function listEntities(
@@ -13,7 +14,7 @@ export function listEntities(
   if (query.first < 0) return found;
   for (const key of mergeKeys(candidatesOf(generations, shape, query))) {
     const state = stateOf(generations, shape, key);
-    if (state === undefined || !fits(state, query.where)) continue;
+    if (state === undefined || !holdsAll(state, query.where)) continue;
     found.push({ key, state });
     if (found.length > query.first) break;
   }
@@ -47,13 +48,6 @@ function candidatesOf(
     if (size < fewest) [fewest, chosen] = [size, holding];
   }
   return chosen.map((keys) => keys.after(after));
-}
-
-function fits(state: EntityState, where: ListQuery['where']): boolean {
-  for (const [field, values] of where) {
-    if (!values.includes(indexValue(state, field) satisfies IndexValue)) return false;
-  }
-  return true;
 }
 
 /** Merges ordered keys into one order, each key once. */

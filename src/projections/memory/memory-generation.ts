@@ -1,5 +1,6 @@
 import type { Position } from '../../events/event-bus';
 import type { EventIdentity, FoldCommit, FoldHead } from '../fold-claim';
+import { indexValue } from '../index-value';
 import type { EntityState } from '../projection';
 import type { IndexValue, StoredShape } from '../projection-store';
 import { ChangeLog } from './change-log';
@@ -100,12 +101,6 @@ export class MemoryGeneration {
 interface BeforeAndAfter {
   readonly before: EntityState | undefined;
   readonly state: EntityState | undefined;
-}
-
-/** What a field holds, as an index knows it. */
-export function indexValue(state: EntityState, field: string): IndexValue {
-  const value = state[field];
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 function removeFrom(values: Map<IndexValue, SortedKeys>, value: IndexValue, key: string): void {
