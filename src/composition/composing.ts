@@ -10,6 +10,7 @@ import type { LoadedPolicies } from './guards/policy';
 import type { ComposedSchemas } from './compose-schemas';
 import type { Holds } from './generations/holds';
 import type { LentModules } from './load-module';
+import type { BusPlace } from './mock-bus';
 import type { CommonManifest } from './manifest/common-manifest';
 import type { ManifestDraft } from './manifest/manifest-draft';
 import type { MockRules } from './mock-choice';
@@ -70,8 +71,8 @@ export interface CompositionTools {
   readonly compose: (inputs: readonly SubschemaInput[]) => Promise<ComposedSchemas>;
   /** Finds what is wrong with some subschemas while others are missing: `lintSchemas`, or a stand-in. */
   readonly lint: (inputs: readonly SubschemaInput[]) => Promise<readonly Problem[]>;
-  /** The URLs of the buses of events subschemas, by name, for the mocks that publish. */
-  readonly busUrls: Map<string, string>;
+  /** The buses of events subschemas, by name, for the mocks that publish. */
+  readonly buses: Map<string, BusPlace>;
 }
 
 /** One step of a composition. It rejects on our own faults alone. */

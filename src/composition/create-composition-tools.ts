@@ -33,6 +33,6 @@ export function createCompositionTools(options: RegistryOptions, signal: AbortSi
     upstreams: new UpstreamPool((error, subschema) => {
       logger.warn({ err: error, subschema }, 'an upstream did not close as it should');
     }),
-    busUrls: new Map(),
+    buses: new Map(),
   };
 }

@@ -6,6 +6,7 @@ import { contentHash, filesHash, listFiles } from '../content-hash';
 import { loadModule } from '../load-module';
 import { checkManifest } from '../manifest/check-manifest';
 import { standIn } from '../manifest/stand-in';
+import { showBus, type BusPlace } from '../mock-bus';
 import { namedFiles } from './named-files';
 import { reasonOf } from '../reason-of';
 import { shownPath } from '../shown-path';
@@ -22,7 +23,7 @@ type StartResult = { readonly running: RunningMock } | { readonly problem: Probl
  * changed runs already and is kept.
  */
 export async function startMocks(composing: Composing, tools: CompositionTools): Promise<Composing> {
-  noteBuses(composing.subschemas, tools.busUrls);
+  noteBuses(composing.subschemas, tools.buses);
   const subschemas: ComposingSubschema[] = [];
   const problems: Problem[] = [];
   for (const subschema of composing.subschemas) {
@@ -40,10 +41,12 @@ export async function startMocks(composing: Composing, tools: CompositionTools):
 }
 
 /** Mocks keep their world for as long as they run, so it looks the buses up in a map that every composition renews. */
-function noteBuses(subschemas: readonly ComposingSubschema[], urls: Map<string, string>): void {
+function noteBuses(subschemas: readonly ComposingSubschema[], buses: Map<string, BusPlace>): void {
   for (const { folder, checked } of subschemas) {
     const manifest: object = checked?.manifest ?? {};
-    if ('bus' in manifest && typeof manifest.bus === 'string') urls.set(folder.name, manifest.bus);
+    if (!('bus' in manifest) || typeof manifest.bus !== 'string') continue;
+    const partitions = 'partitions' in manifest && typeof manifest.partitions === 'number' ? manifest.partitions : 1;
+    buses.set(folder.name, { url: manifest.bus, partitions });
   }
 }
 
@@ -55,7 +58,7 @@ async function hold(
   const { folder } = subschema;
   const named = await namedFiles(subschema);
   const own = (await listFiles(folder.directory)).filter((file) => !isStranger(relative(folder.directory, file)));
-  const key = `${folder.name}:${contentHash([await filesHash([...own, ...named]), tools.busUrls.get(folder.name)])}`;
+  const key = `${folder.name}:${contentHash([await filesHash([...own, ...named]), JSON.stringify(tools.buses.get(folder.name))])}`;
   const running = tools.mocks.hold(key);
   if (running !== undefined) return { running: holds.keep(running) };
   const started = await start(subschema, tools);
@@ -95,12 +98,12 @@ function mockProblem(file: string, message: string, mend: string): { readonly pr
   return { problem: { severity: 'error', file: shownPath(file), line: 1, message, mend } };
 }
 
-function worldOf({ busUrls, openBus }: CompositionTools): MockWorld {
+function worldOf({ buses, openBus }: CompositionTools): MockWorld {
   return {
     bus: (subschema) => {
-      const url = busUrls.get(subschema);
-      if (url === undefined) return Promise.reject(new Error(`There is no subschema ${subschema} of kind events.`));
-      return Promise.resolve(openBus(url));
+      const place = buses.get(subschema);
+      if (place === undefined) return Promise.reject(new Error(`There is no subschema ${subschema} of kind events.`));
+      return Promise.resolve(showBus(openBus(place.url), place));
     },
   };
 }
