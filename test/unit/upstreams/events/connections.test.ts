@@ -1,5 +1,6 @@
-import { buildASTSchema, OperationTypeNode, printType } from 'graphql';
+import { buildASTSchema, printType } from 'graphql';
 import { openSubject, type Subject } from './open-subject';
+import { requestOf } from './request-of';
 
 const sdl = /* GraphQL */ `
   enum Status {
@@ -192,8 +193,7 @@ describe('connections over the entities of a projection', () => {
     await subject.send('parcels', 'Weighed', { id: 'a' });
     const { data } = await subject.ask('{ allParcels(first: null, after: null) { edges { node { id } } } }');
     expect(data?.['allParcels']).toMatchObject({ edges: [{ node: { id: 'a' } }, { node: { id: 'b' } }] });
-    expect(
-      subject.upstream.describe?.({ operation: OperationTypeNode.QUERY, variables: [], fields: [] }).requests,
-    ).toEqual([]);
+    const { request } = requestOf('{ allParcels { edges { cursor } } }');
+    expect(subject.upstream.describe?.(request).requests).toEqual(['a page of Parcel']);
   });
 });

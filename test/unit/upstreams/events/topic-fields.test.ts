@@ -4,6 +4,7 @@ import { MemoryBus } from '../../../../src/events/memory-bus';
 import { stageBus } from '../../../stage-bus';
 import { cancelled } from '../build-call-context';
 import { nextOf, openSubject, settle, type Subject } from './open-subject';
+import { requestOf } from './request-of';
 
 const sdl = /* GraphQL */ `
   type Note {
@@ -162,6 +163,11 @@ describe('subscriptions to topics', () => {
       errors: [{ error: { code: 'UPSTREAM_BAD_RESPONSE' }, path: ['noted'] }],
     });
     expect(await nextOf(stream)).toMatchObject({ noted: { id: '2' } });
+  });
+
+  test('a request is described by its field, without a value', () => {
+    const { request } = requestOf('subscription { ofTenant(room: "r") { id } }');
+    expect(subject.upstream.describe?.(request).requests).toEqual(['the events that ofTenant delivers']);
   });
 
   test('one reader serves all subscribers of a topic and ends with the last', async () => {
