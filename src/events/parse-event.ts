@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describeIssues } from './describe-issues';
+import { envelope } from './event-envelope';
 import { Misfit } from './misfit';
 
 /** An event whose envelope has been checked; its payload has not. */
@@ -17,19 +18,6 @@ export interface ReceivedEvent {
 /** The most characters of a record that is read. */
 const maxRecordLength = 1_000_000;
 
-const label = z.string().min(1).max(1024);
-
-/** The attributes of CloudEvents 1.0 that are relied on. Source: CloudEvents 1.0.2, "Required attributes", "Partitioning". */
-const envelope = z.looseObject({
-  specversion: z.literal('1.0'),
-  id: label,
-  source: label,
-  type: label,
-  time: z.iso.datetime({ offset: true }).nullish(),
-  partitionkey: label.nullish(),
-  data: z.unknown().refine((data) => data !== undefined, 'is missing'),
-});
-
 /** Reads a record's text as a CloudEvent in JSON. Returns a {@link Misfit} when it is none, or is longer than a million characters. */
 export function parseEvent(text: string): ReceivedEvent | Misfit {
   if (text.length > maxRecordLength) {
@@ -41,9 +29,28 @@ export function parseEvent(text: string): ReceivedEvent | Misfit {
   } catch {
     return new Misfit('The record is not JSON.');
   }
+  const quick = readQuickly(json);
+  if (quick !== undefined) return quick;
   const parsed = envelope.safeParse(json);
   if (!parsed.success) return new Misfit(`The record is no CloudEvent 1.0: ${describeIssues(parsed.error)}.`);
   const { id, source, type, time, partitionkey, data } = parsed.data;
   if (data === null && partitionkey == null) return new Misfit('A tombstone needs a partitionkey.');
   return { id, source, type, time: time ?? undefined, partitionkey: partitionkey ?? undefined, data };
+}
+
+const dateTime = z.regexes.datetime({ offset: true });
+
+/** Reads an envelope that is as most are, many times faster than its definition does; undefined where the definition must decide. */
+function readQuickly(json: unknown): ReceivedEvent | undefined {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;
+  const { specversion, id, source, type, time, partitionkey, data } = json as Readonly<Record<string, unknown>>;
+  if (specversion !== '1.0' || !isLabel(id) || !isLabel(source) || !isLabel(type)) return undefined;
+  if (typeof time !== 'string' || !dateTime.test(time)) return undefined;
+  if (partitionkey !== undefined && !isLabel(partitionkey)) return undefined;
+  if (data === undefined || data === null) return undefined;
+  return { id, source, type, time, partitionkey, data };
+}
+
+function isLabel(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= 1 && value.length <= 1024;
 }

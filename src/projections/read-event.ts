@@ -10,6 +10,7 @@ import type { Reading } from './fold';
 import { freezeDeep } from './freeze-deep';
 import { type PickSource, pickSource, pickValue } from './pick-value';
 import type { ProjectedField, Projection } from './projection';
+import { createQuickCheck } from './quick-check';
 import { createValueSchema } from './value-schema';
 
 /** What one event means for a projection. */
@@ -89,12 +90,19 @@ function createRecordReader(
       ]),
     ),
   );
+  const quick = fields.map((field) => ({ field, check: createQuickCheck(field.type) }));
   return function readRecord(from) {
     const picked: Record<string, unknown> = {};
-    for (const field of fields) picked[field.name] = pickField(field, from);
+    let isKnownToFit = true;
+    for (const { field, check } of quick) {
+      const value = (picked[field.name] = pickField(field, from));
+      // Most values are plain and as declared: what the quick check knows to fit needs no other.
+      if (value !== undefined && check?.(value) !== true) isKnownToFit = false;
+    }
     if (projection.key.some((name) => picked[name] == null)) {
       return projection.each === undefined ? undefined : new Misfit(`${projection.key.join(', ')}: the key is missing`);
     }
+    if (isKnownToFit) return { key: formatEntityKey(projection.key.map((name) => picked[name])), reading: picked };
     const parsed = schema.safeParse(picked);
     if (!parsed.success) return new Misfit(describeIssues(parsed.error));
     const reading: Reading = parsed.data;

@@ -152,8 +152,8 @@ describe('folds from Redis into Redis', () => {
     await store.close();
     expect(before).toBeGreaterThan(0);
     const folds = fold({ leaseTime: claims });
-    expect(published).toBeDefined();
-    if (published !== undefined) expect(await passedBoth(folds, published)).toEqual([true, true]);
+    if (published === undefined) throw new Error('Something was expected to be published.');
+    expect(await passedBoth(folds, published)).toEqual([true, true]);
     await expectExact(folds);
   }, 120_000);
 

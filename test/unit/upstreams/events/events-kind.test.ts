@@ -114,7 +114,7 @@ describe('a record that makes its own reading fail', () => {
       each: undefined,
       deletes: new Set(),
       hasEveryKey: false,
-      fields: [{ ...field, type: { kind: 'leaf', name: 'ID', schema } }],
+      fields: [{ ...field, type: { kind: 'leaf', name: 'Odd', schema } }],
     };
     const event = createEvent({ source: '/s', type: 'T', data: { id: '1' } });
     expect(createTopicReader([projection]).readText(JSON.stringify(event))).toEqual({
