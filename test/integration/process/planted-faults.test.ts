@@ -231,10 +231,10 @@ const faults: readonly Fault[] = [
     /order/,
   ],
   [
-    'a directive of events that is not built',
-    { events: change(events, 'subschema.yaml', '"memory:"', 'redis://127.0.0.1') },
+    'a bus that there is not',
+    { events: change(events, 'subschema.yaml', '"memory:"', 'amqp://127.0.0.1') },
     'events/subschema.yaml:2',
-    /redis/,
+    /amqp/,
   ],
 ];
 
