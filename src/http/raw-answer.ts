@@ -8,7 +8,7 @@ export function sendRawFault(socket: Duplex, fault: HttpFault): void {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(body)),
-    'cache-control': 'no-store',
+    'cache-control': 'private, no-store',
     ...fault.headers,
     connection: 'close',
   };

@@ -34,7 +34,7 @@ export function sendAnswer(request: OpenedRequest, { status, mediaType, headers,
 export function commonHeaders({ id, isLast }: OpenedRequest): Record<string, string> {
   const head: Record<string, string> = {
     'x-request-id': id,
-    'cache-control': 'no-store',
+    'cache-control': 'private, no-store',
     'x-content-type-options': 'nosniff',
   };
   if (isLast) head['connection'] = 'close';

@@ -22,7 +22,7 @@ describe('/readyz', () => {
   test('is 200 with the supergraph and the last reload, and nothing else', async () => {
     const { answer } = await ask('/readyz');
     expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
     await expect(answer.json()).resolves.toEqual({
       status: 'ready',
       supergraph: readyStatus.supergraph,

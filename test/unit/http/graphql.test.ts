@@ -35,7 +35,7 @@ describe('an answer', () => {
   test('is never stored, has a charset, and the bytes it declares', async () => {
     const { headers } = await gateway.post({ query: '{ hello(name: "é") }' });
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-length')).toBe('29');
   });

@@ -129,7 +129,7 @@ describe('paths that are not served', () => {
 test('answers do not say what serves them', async () => {
   const answer = await sendRaw(gateway.port, 'GET /nothing HTTP/1.1\r\nhost: a\r\n\r\n', 300);
   expect(answer).not.toMatch(/^(x-powered-by|server|etag):/im);
-  expect(answer).toContain('cache-control: no-store');
+  expect(answer).toContain('cache-control: private, no-store');
 });
 
 test('none of these requests reached the engine', () => {

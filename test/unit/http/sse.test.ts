@@ -28,7 +28,7 @@ describe('an event stream', () => {
     const answer = await gateway.post({ query: 'subscription { count(to: 2) }' }, stream);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
     expect(answer.headers.get('content-encoding')).toBeNull();
     await expect(collectEvents(answer)).resolves.toEqual([
       { event: 'next', data: { data: { count: 1 } } },
