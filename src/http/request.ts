@@ -82,7 +82,7 @@ export class OpenedRequest implements HttpRequest {
   }
 
   /** What is logged of a request: never its query string, headers or body. */
-  #describeEnd(): object {
+  #describeEnd(): Readonly<Record<string, unknown>> {
     const { method, url = '' } = this.req;
     const path = url.split('?', 1)[0]?.slice(0, 200);
     const milliseconds = Math.round(performance.now() - this.arrived);

@@ -3,7 +3,7 @@ import pino from 'pino';
 /** How long a line may wait for others, in milliseconds. */
 const longestWait = 50;
 /** Once so many characters wait, they are written at once. */
-const enoughText = 8192;
+const enoughText = 16_384;
 
 type Output = ReturnType<typeof pino.destination>;
 let output: Output | undefined;
