@@ -1,12 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { asFunction, asValue, createContainer, type AwilixContainer, type Resolver } from 'awilix';
 import { createApp } from './app';
-import { createCsrfGuard } from './auth/csrf-guard';
-import { createIdentify } from './auth/create-identify';
-import { createPseudonyms } from './auth/create-pseudonyms';
-import { createTokenVerifier, type TokenVerifier } from './auth/create-token-verifier';
-import { noRevocations, type Revocations } from './auth/revocations';
-import type { SessionReader } from './auth/session-reader';
+import { createCallers, type Callers } from './auth/create-callers';
 import type { LentModules } from './composition/load-module';
 import { createRegistry, type Registry } from './composition/registry';
 import type { GatewayConfig } from './config/gateway-config';
@@ -40,11 +35,8 @@ export interface Parts {
   readonly runner: OperationRunner;
   readonly engine: GraphQLEngine;
   readonly explain: ExplainOperation;
-  /** Which tokens were revoked before their end. */
-  readonly revocations: Revocations;
-  readonly tokens: TokenVerifier;
-  /** Undefined without a login: then no cookie is looked for. */
-  readonly sessions: SessionReader | undefined;
+  /** Who asks: tokens, logins and sessions. */
+  readonly callers: Callers;
   readonly identify: Identify;
   readonly readSchemaText: ReadSchemaText;
   /** A query to paste. Like all that comes after it, it needs the registry to be loaded. */
@@ -129,24 +121,10 @@ function graphParts(
   };
 }
 
-function callerParts({
-  auth,
-  sessions,
-  cors,
-}: GatewayConfig): Registrations<'revocations' | 'tokens' | 'sessions' | 'identify'> {
-  const ownOrigin = auth.login && new URL(auth.login.redirectUri).origin;
-  const guard = createCsrfGuard({ ownOrigin, origins: cors.origins });
-  const pseudonymOf = createPseudonyms(sessions.secret[0]);
+function callerParts(config: GatewayConfig): Registrations<'callers' | 'identify'> {
   return {
-    revocations: asValue(noRevocations),
-    tokens: once(({ revocations, logger }) =>
-      createTokenVerifier({ issuers: auth.tokens, revocations, pseudonymOf, logger }),
-    ),
-    sessions: asValue(undefined),
-    identify: once(({ tokens: verifier, sessions: reader }) => {
-      const tokens = auth.tokens.length === 0 ? undefined : verifier;
-      return createIdentify({ tokens, sessions: reader, guard, anonymous: auth.anonymous });
-    }),
+    callers: once(({ logger }) => createCallers({ config, logger })),
+    identify: once(({ callers }) => callers.identify),
   };
 }
 
@@ -161,24 +139,31 @@ function serverParts(
   } = config;
   const cors = origins.length === 0 ? undefined : createCors(origins);
   return {
-    webSockets: once(({ engine, identify, drain, logger }) =>
+    webSockets: once(({ engine, identify, callers, drain, logger }) =>
       createWebSockets({
         engine,
         identify,
+        watch: callers.watch,
         draining: drain.signal,
         logger,
         requestTimeout,
         bodyBytes: limits.bodyBytes,
       }),
     ),
-    app: once(({ engine, identify, drain, logger, readSchemaText, sample }) => {
+    app: once(({ engine, identify, callers: { watch, routes }, drain, logger, readSchemaText, sample }) => {
       const page = explorer && { query: sample };
-      const transport = { engine, identify, draining: drain.signal, requestTimeout, bodyBytes: limits.bodyBytes };
+      const transport = {
+        engine,
+        identify,
+        watch,
+        draining: drain.signal,
+        requestTimeout,
+        bodyBytes: limits.bodyBytes,
+      };
       const explain = config.production ? 'ignored' : 'heard';
-      return createApp({ ...transport, explain, logger, readSchemaText, page, cors });
+      return createApp({ ...transport, explain, logger, readSchemaText, page, cors, routes });
     }),
-    adminApp: once(({ registry, metrics, drain, logger, tokens }) => {
-      const waitingFor = (): readonly string[] => tokens.waitingFor();
+    adminApp: once(({ registry, metrics, drain, logger, callers: { waitingFor } }) => {
       return createAdminApp({ logger, metrics, draining: drain.signal, status: () => registry.status(), waitingFor });
     }),
     serverLimits: asValue({}),

@@ -42,6 +42,10 @@ export const errorTable = {
   NOT_YET_VISIBLE: { status: 200, message: 'The event was published, but its effect is not visible yet.' },
   STALE_READ: { status: 200, message: 'What is known here is older than this field may be.' },
   PUBLISH_FAILED: { status: 200, message: 'The event could not be published.' },
+  SESSION_REVOKED: {
+    status: 200,
+    message: 'The session or token that this was asked with has ended; log in again.',
+  },
   SCHEMA_RELOAD: { status: 200, message: 'The schema was replaced; subscribe again.' },
   SLOW_CONSUMER: { status: 200, message: 'Events were not read fast enough; subscribe again.' },
   INTERNAL: { status: 500, message: 'Something went wrong in the gateway.' },

@@ -67,7 +67,7 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
   async function start(): Promise<StartedGateway> {
     const { registry } = container.cradle;
     try {
-      container.cradle.tokens.open();
+      await container.cradle.callers.open();
       await registry.load();
       const { server, sample } = container.cradle;
       serving = true;
@@ -89,7 +89,7 @@ export function createGateway(settings: GatewaySettings = {}, overrides: Overrid
   async function close(): Promise<void> {
     const { registry, buses } = container.cradle;
     if (serving) await container.cradle.server.stop();
-    container.cradle.tokens.close();
+    container.cradle.callers.close();
     await registry.close();
     await buses.close();
   }

@@ -38,7 +38,12 @@ export function createIdentify({ tokens, sessions, guard, anonymous }: IdentifyP
     if (sessions === undefined || cookie === undefined) return withoutCredentials;
     if (others.length > 0) return severalCookies;
     const reason = guard(req);
-    if (reason === undefined) return sessions.read(cookie, source);
+    if (reason === undefined) {
+      const verdict = sessions.read(cookie, source);
+      return verdict instanceof Promise
+        ? verdict.then((late) => late ?? withoutCredentials)
+        : (verdict ?? withoutCredentials);
+    }
     source.log.info({ reason }, 'a cookie was refused');
     return new HttpFault('CSRF_BLOCKED');
   };

@@ -26,6 +26,17 @@ export function readBody(request: BodySource, limit: number | false): Promise<st
   return collectText(request, limit, encoding === '' ? readUtf8 : (bytes) => decodeText(bytes, encoding, limit));
 }
 
+/** Reads a form that a machine sends, `application/x-www-form-urlencoded`. Returns a fault for another media type (415), more than `limit` bytes (413) and bytes that are not UTF-8 (400). */
+export async function readForm(request: BodySource, limit: number): Promise<URLSearchParams | HttpFault> {
+  const { essence } = parseMediaType(readHeader(request.req, 'content-type'));
+  if (essence !== 'application/x-www-form-urlencoded') {
+    const message = 'Send the request as application/x-www-form-urlencoded.';
+    return new HttpFault('UNSUPPORTED_MEDIA_TYPE', { message });
+  }
+  const text = await collectText(request, limit, readUtf8);
+  return text instanceof HttpFault ? text : new URLSearchParams(text);
+}
+
 async function decodeText(sent: Buffer, encoding: string, limit: number | false): Promise<string | HttpFault> {
   const bytes = await decodeBody(sent, encoding, limit);
   return bytes instanceof HttpFault ? bytes : readUtf8(bytes);

@@ -60,7 +60,8 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
       sendFault(request, new HttpFault('BAD_REQUEST', { message: streams }));
       return;
     }
-    const source: OperationSource = { request, caller, requestTimeout: parts.requestTimeout, explain, streams };
+    const { requestTimeout, watch } = parts;
+    const source: OperationSource = { request, caller, requestTimeout, explain, streams, watch };
     const isStream = mediaType === eventStream;
     const preparing = parts.engine.prepare(params, { method: isStream ? 'SSE' : method, caller, log: request.log });
     // Most are ready at once: a turn less for each.

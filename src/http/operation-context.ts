@@ -8,6 +8,7 @@ import { systemClock } from '../upstreams/clock';
 import type { Expiring } from '../upstreams/deadlines';
 import type { Caller } from './identify';
 import type { HttpRequest } from './request';
+import type { WatchAuthority } from './watch-authority';
 
 /** What a transport knows of an operation that it is about to run. */
 export interface OperationSource {
@@ -19,6 +20,8 @@ export interface OperationSource {
   readonly explain?: ExplainMode | undefined;
   /** What it asks of streams of events. Default: nothing. */
   readonly streams?: StreamNotes | undefined;
+  /** Ends a subscription whose caller's authority has ended. Default: none ends so. */
+  readonly watch?: WatchAuthority | undefined;
   /** Called once, when the operation is over. */
   readonly onEnd?: () => void;
 }

@@ -16,10 +16,12 @@ export interface PageParts {
   readonly readSchemaText: ReadSchemaText;
   /** The page at GET `/graphql` and the query that it shows; `false`: no page. */
   readonly page: { readonly query: string } | false;
+  /** What answers further paths: logins. Default: none. */
+  readonly routes?: ReadonlyMap<string, HttpHandler> | undefined;
 }
 
 /** Makes what answers everything that is no operation: the page at `/graphql`, `/schema.graphql`, and 404 for the rest. */
-export function createPages({ identify, readSchemaText, page }: PageParts): (request: OpenedRequest) => void {
+export function createPages({ identify, readSchemaText, page, routes }: PageParts): (request: OpenedRequest) => void {
   const app = createBareExpress();
   if (page !== false) {
     app.get('/graphql', function showPage(req) {
@@ -27,6 +29,7 @@ export function createPages({ identify, readSchemaText, page }: PageParts): (req
     });
   }
   app.get('/schema.graphql', inExpress(createSchemaTextHandler(identify, readSchemaText)));
+  for (const [path, answer] of routes ?? []) app.all(path, inExpress(answer));
   app.use(function answerNotFound(req) {
     sendFault(requestOf(req), new HttpFault('NOT_FOUND'));
   });

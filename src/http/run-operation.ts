@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { ReadyOperation } from '../graphql/engine';
 import { openContext, type OperationSource } from './operation-context';
+import { endWhenRevoked } from './revocable-results';
 
 /** Answers a query or mutation; its context is closed and its supergraph released when the answer is there. */
 export async function executeOperation(operation: ReadyOperation, source: OperationSource): Promise<ExecutionResult> {
@@ -42,7 +43,11 @@ export async function subscribeOperation(
   };
   try {
     const results = await operation.subscribe(context);
-    if (Symbol.asyncIterator in results) return follow(results, end);
+    if (Symbol.asyncIterator in results) {
+      const { watch, caller } = source;
+      const live = watch === undefined ? results : endWhenRevoked(results, (onEnd) => watch(caller, onEnd));
+      return follow(live, end);
+    }
     end();
     return results;
   } catch (error) {

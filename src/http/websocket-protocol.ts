@@ -21,7 +21,7 @@ import type { WebSocketConnection } from './websocket-connection';
 
 /** What the protocol graphql-transport-ws needs. */
 export interface WebSocketProtocolOptions {
-  readonly parts: Pick<GraphQLParts, 'engine' | 'requestTimeout' | 'bodyBytes'>;
+  readonly parts: Pick<GraphQLParts, 'engine' | 'requestTimeout' | 'bodyBytes' | 'watch'>;
   /** How long a client may take to its connection_init, in milliseconds. */
   readonly initTimeout: number;
   /** The most operations of one connection at a time. */
@@ -66,7 +66,7 @@ export function createWebSocketProtocol(options: WebSocketProtocolOptions): Serv
       if (typeof streams === 'string') return [createError('BAD_REQUEST', streams)];
       const open = (prepared: Prepared): readonly GraphQLError[] | ExecutionArgs => {
         if (prepared.kind === 'refused') return prepared.errors;
-        const source = { ...openSource(extra, id, parts.requestTimeout), streams };
+        const source = { ...openSource(extra, id, parts.requestTimeout), streams, watch: parts.watch };
         const contextValue = new LiveOperation(prepared.operation, source);
         return { schema: noSchema, document: documents[prepared.operation.type], contextValue };
       };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Logger } from '../logger';
 import { checkHead } from './check-head';
 import { collectHeaders } from './collect-headers';
@@ -16,6 +16,7 @@ import { serveSocket } from './serve-socket';
 import { createStoppingFault } from './stopping-fault';
 import { limitPings } from './limit-pings';
 import { keepHeartbeat } from './websocket-heartbeat';
+import { watchNobody, type WatchAuthority } from './watch-authority';
 import { createWebSocketProtocol } from './websocket-protocol';
 
 /** What WebSockets are made of. */
@@ -44,6 +45,7 @@ export interface WebSockets {
 }
 
 const goingAway = [1001, 'The gateway is stopping'] as const;
+const revoked = [4403, 'The session or token has ended'] as const;
 const tryAgainLater = [1013, 'Callers cannot be told apart now'] as const;
 
 /** Makes the WebSocket side of `/graphql`: the subprotocol graphql-transport-ws, without compression. */
@@ -80,6 +82,7 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
       const settle = async (payload: unknown): Promise<Caller | HttpFault> => {
         const caller = await identifySocket({ identify, req, log, atUpgrade }, payload);
         if (caller instanceof HttpFault && caller.status === 503) webSocket.close(...tryAgainLater);
+        if (!(caller instanceof HttpFault)) closeWhenRevoked(webSocket, caller, parts.watch);
         return caller;
       };
       const shared = { id, headers, caller: nobody, log, settle };
@@ -105,6 +108,20 @@ export function createWebSockets(parts: WebSocketParts): WebSockets {
       for (const socket of sockets.clients) socket.terminate();
     },
   };
+}
+
+/** How long a client's last results may take to leave before its socket closes, in milliseconds. */
+const parting = 100;
+
+/** Closes a socket whose client is not any more who it was; until then its running operations may say so, and none begins. */
+function closeWhenRevoked(socket: WebSocket, caller: Caller, watch: WatchAuthority = watchNobody): void {
+  const unwatch = watch(caller, () => {
+    socket.removeAllListeners('message');
+    setTimeout(() => {
+      socket.close(...revoked);
+    }, parting);
+  });
+  socket.once('close', unwatch);
 }
 
 function checkUpgrade(req: IncomingMessage, draining: AbortSignal): HttpFault | undefined {

@@ -7,6 +7,8 @@ export interface SessionTokens {
   readonly id: string;
   /** When the access token ends, in milliseconds since 1970; undefined when the provider does not say. */
   readonly expires: number | undefined;
+  /** From when on it is renewed; undefined: never. */
+  readonly renewAt: number | undefined;
 }
 
 /** What is kept of one login. */

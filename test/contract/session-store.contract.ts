@@ -25,7 +25,7 @@ export function sampleSession(changes: Partial<Session> = {}): Session {
     sid: undefined,
     scopes: ['openid', 'orders:read'],
     claims: { name: 'Zoë' },
-    tokens: { access: 'access', refresh: 'refresh', id: 'id', expires: 1 },
+    tokens: { access: 'access', refresh: 'refresh', id: 'id', expires: 1, renewAt: 1 },
     started: Date.now(),
     ...changes,
   };

@@ -1,5 +1,5 @@
 import { MemorySessionStore } from '../../src/sessions/memory-session-store';
-import { openSessionStore } from '../../src/sessions/open-session-store';
+import { openSessions } from '../../src/sessions/open-sessions';
 import { parseRecord } from '../../src/sessions/session-record';
 import { redisUrlOf, startRedis } from '../servers/start-redis';
 import type { StartedServer } from '../servers/server-spec';
@@ -9,7 +9,7 @@ const bounds = { idle: 60_000, absolute: 600_000, perUser: 3 };
 
 describeSessionStore('memory', () =>
   Promise.resolve({
-    openStore: (chosen) => Promise.resolve(openSessionStore('memory:', chosen)),
+    openStore: (chosen) => Promise.resolve(openSessions('memory:', chosen).store),
     isShared: false,
     close: () => Promise.resolve(),
   }),
@@ -19,7 +19,7 @@ describeSessionStore('Redis', async () => {
   const server = await startRedis();
   return {
     openStore: async (chosen) => {
-      const store = openSessionStore(redisUrlOf(server), chosen);
+      const store = openSessions(redisUrlOf(server), chosen).store;
       await store.open();
       return store;
     },
@@ -59,7 +59,7 @@ describe('a Redis that fails', () => {
   afterAll(() => server.stop());
 
   it('S49 S50: is given up within 400 ms, paused or gone, and used again once it is back', async () => {
-    const store = openSessionStore(redisUrlOf(server), bounds);
+    const store = openSessions(redisUrlOf(server), bounds).store;
     try {
       await store.open();
       const id = await store.create(sampleSession());
