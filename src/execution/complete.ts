@@ -8,6 +8,7 @@ import type { ErrorList, Path } from './error-list';
 import type { FieldErrors } from './field-errors';
 import type { ObjectJoins } from './object-joins';
 import { objectShape } from './object-shape';
+import { memberOf } from './member-of';
 import { isRecord, type UpstreamRecord } from './record';
 
 /** What takes the place of a value that must not be null and is: the nearest nullable parent becomes null. */
@@ -86,7 +87,7 @@ export class Completion {
     const subschema = shape.sources[field.source] ?? '';
     if (source?.kind === 'found') {
       const record = this.joins.links.recordOf(field, source.record, subschema);
-      return this.value(field.value, record[field.key], { subschema, parent: record, key: field.key }, path);
+      return this.value(field.value, memberOf(record, field.key), { subschema, parent: record, key: field.key }, path);
     }
     if (source?.kind === 'failed') this.failed(shape, field, source, path);
     else if (field.value.nonNull) this.misfit(subschema, 'The service has no such entity.', path);

@@ -3,6 +3,7 @@ import type { EntityFetch } from '../planning/plan';
 import type { Entity, EntityState } from './entity-records';
 import type { EntityBatch } from './entity-request';
 import type { FieldError, FieldErrors } from './field-errors';
+import { memberOf } from './member-of';
 import { isRecord, type UpstreamRecord } from './record';
 import { matchText } from './match-text';
 
@@ -11,7 +12,7 @@ export function matchEntities(batch: EntityBatch, data: UpstreamRecord, errors: 
   const value = data[batch.responseKey] ?? null;
   if (value === null) {
     const [first] = errors.at(data, batch.responseKey);
-    if (first !== undefined) settle(batch.entities, { kind: 'failed', error: first.error });
+    if (first !== undefined) settle(batch.entities, { kind: 'failed', ...first });
     else settle(batch.entities, batch.fetch.nonNull ? misfit(batch.fetch) : { kind: 'absent' });
     return;
   }
@@ -87,7 +88,7 @@ function misfit({ subschema }: EntityFetch): { readonly kind: 'failed'; readonly
 
 /** True when a row holds no value where its own schema promises a part of the key. */
 function lacksKey({ match }: EntityFetch, record: UpstreamRecord): boolean {
-  return match.some(({ answer: [key], nonNull }) => nonNull && key !== undefined && record[key] == null);
+  return match.some(({ answer: [key], nonNull }) => nonNull && key !== undefined && memberOf(record, key) == null);
 }
 
 function keyError({ match }: EntityFetch, record: UpstreamRecord, errors: FieldErrors): Stray {

@@ -1,3 +1,4 @@
+import { memberOf } from './member-of';
 import { isRecord } from './record';
 
 /**
@@ -11,7 +12,7 @@ export function matchText(paths: readonly (readonly string[])[], object: unknown
 
 function textAt(path: readonly string[], object: unknown): string | null {
   let value = object;
-  for (const name of path) value = isRecord(value) ? value[name] : undefined;
+  for (const name of path) value = isRecord(value) ? memberOf(value, name) : undefined;
   if (value == null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@ import { GatewayError } from '../errors';
 import type { LinkPart } from '../planning/plan';
 import { coerceLeaf } from './coerce-leaf';
 import type { FieldErrors } from './field-errors';
+import { memberOf } from './member-of';
 import { isRecord, type UpstreamRecord } from './record';
 
 /** What a foreign key is read with. */
@@ -27,7 +28,7 @@ interface Way {
 
 function readMember(record: UpstreamRecord, { part, step }: Way, reading: KeyReading): unknown {
   const key = part.path[step] ?? '';
-  const value = record[key] ?? null;
+  const value = memberOf(record, key) ?? null;
   if (value === null) return reading.errors.at(record, key)[0]?.error ?? null;
   return readValue(value, { part, step: step + 1 }, reading);
 }

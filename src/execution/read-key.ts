@@ -5,6 +5,7 @@ import { coerceLeaf } from './coerce-leaf';
 import { lostFor, nothingLost, type Joined } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import type { KeyObject } from './key-object';
+import { memberOf } from './member-of';
 import { isRecord, type UpstreamRecord } from './record';
 
 /**
@@ -61,7 +62,7 @@ interface Reading {
 
 /** The value at a response key, null where there is none, or the error that stands there. */
 function readValue(value: KeyValue, record: UpstreamRecord, reading: Reading): unknown {
-  const raw = record[value.responseKey] ?? null;
+  const raw = memberOf(record, value.responseKey) ?? null;
   if (raw === null) return reading.errors.at(record, value.responseKey)[0]?.error ?? null;
   return value.depth === 0 ? convert(value, raw, reading) : convertList({ value, depth: value.depth }, raw, reading);
 }

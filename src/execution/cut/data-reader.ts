@@ -2,6 +2,7 @@ import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/pla
 import { FieldErrors } from '../field-errors';
 import { linkedValue } from '../linked-objects';
 import { objectShape } from '../object-shape';
+import { memberOf } from '../member-of';
 import { isRecord, type UpstreamRecord } from '../record';
 import { CutRecord } from './cut-record';
 import { Hole } from './hole';
@@ -24,11 +25,11 @@ export function recordCutter(layout: RecordLayout, layouts: StepLayouts): Record
   const addLinks = linkCutter(layout, layouts);
   return (record) => {
     const cut = new CutRecord(layout.textCount);
-    for (const key of values) cut[key] = record[key];
+    for (const key of values) cut[key] = memberOf(record, key);
     for (const { index, write } of runs) CutRecord.put(cut, index, write(record));
     for (const { key, index, add } of texts) {
       const out = new PiecesBuilder();
-      add(record[key], out);
+      add(memberOf(record, key), out);
       CutRecord.put(cut, index, out.build());
     }
     addLinks(cut);
@@ -43,7 +44,7 @@ function runWriter({ opening, fields }: Run): (record: UpstreamRecord) => string
   });
   return (record) => {
     let text = '';
-    for (const { key, name, write } of members) text += name + write(record[key]);
+    for (const { key, name, write } of members) text += name + write(memberOf(record, key));
     return text;
   };
 }
