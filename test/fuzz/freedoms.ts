@@ -1,6 +1,7 @@
 import type { Answers, Difference } from './compare-answers';
 import { explained } from './explained';
-import { noise, noisyNulls, withNulls } from './noise';
+import { hasRowError } from './lost-rows';
+import { noise, noisyNulls, nullsAround, withNulls } from './noise';
 
 /** A difference from the monolith that is none in meaning: the semantics leave room there. */
 export interface Freedom {
@@ -28,11 +29,24 @@ export const freedoms: readonly Freedom[] = [
   },
   {
     name: 'an error about nothing beside an absent row',
-    why: 'Where a row is asked for by itself, an error without a path beside its null may be the reason of that null: nobody can tell. The gateway takes it as such, so that what is computed from the row is lost with it; for the monolith the row is merely absent.',
+    why: 'Where a row is asked for by itself, an error without a path beside its null may be the reason of that null: nobody can tell. The gateway takes it as such, so that what is computed from the row is lost with it, and what a link leads to is an object that failed; for the monolith the row is merely absent, and so is what the link leads to.',
     allows: ({ kind, path }, { engine, monolith }) => {
-      const places = noisyNulls(engine);
+      const nulls = noisyNulls(engine);
+      const places = nullsAround(nulls, monolith);
       if (kind === 'data') return withNulls(engine.data, places) === withNulls(monolith.data, places);
-      return kind === 'missing error' && [...places].some((place) => path.startsWith(`${place}.`));
+      const isLost = places.has(path) || [...nulls].some((place) => path.startsWith(`${place}.`));
+      return kind === 'missing error' && isLost;
+    },
+  },
+  {
+    name: 'an error of a row without its key',
+    why: 'A null that bubbles takes a row of a batch away, and its key with it. Where the answer is short or in another order, nobody can tell whose error that was: the gateway tells it wherever a row is missing, and takes what a link leads to there for an object that failed in more than one way. All of these places are null in both answers, and for one of them at least the error is the truth.',
+    allows: ({ kind, path }, answers) => {
+      if (kind !== 'stray error' && kind !== 'stray path') return false;
+      const { engine, monolith } = answers;
+      const place = explained(engine.data, path.split('.'));
+      const isNull = !place.startsWith('no ') && explained(monolith.data, place.split('.')) === place;
+      return isNull && hasRowError(place, answers);
     },
   },
   {
