@@ -54,7 +54,7 @@ export function openFolds(options: FoldsOptions): Folds {
   const { subschema, bus, meter, logger, store, projections, partitions } = options;
   const stop = new AbortController();
   const topics = groupByTopic(projections);
-  const deadLetters = createDeadLetters({ subschema, bus, meter, logger });
+  const deadLetters = createDeadLetters({ subschema, bus, meter, logger, partitions, signal: stop.signal });
   const tools: FoldTools = {
     subschema,
     bus,

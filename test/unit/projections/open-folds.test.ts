@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createEvent } from '../../../src/events/create-event';
 import { MemoryBus } from '../../../src/events/memory-bus';
 import { createLogger, type Logger } from '../../../src/logger';
@@ -139,6 +140,53 @@ describe('topics that are folded', () => {
     expect(lines.join()).toContain('a dead letter could not be kept');
     expect(lines.join()).toContain(`"offset":${String(offset)}`);
     expect(counted).toEqual(['items']);
+  });
+
+  /** A bus whose server is away for those who publish and ask, until it is told to be back. */
+  function awayBus(): { readonly bus: EventBus; readonly state: { isAway: boolean; refused: number } } {
+    const state = { isAway: true, refused: 0 };
+    const bus = stageBus(memory, (topic) => ({
+      publish: (event) => {
+        if (!state.isAway) return topic.publish(event);
+        state.refused += 1;
+        return Promise.reject(new Error('away'));
+      },
+      ends: () => (state.isAway ? Promise.reject(new Error('away')) : topic.ends()),
+    }));
+    return { bus, state };
+  }
+
+  async function refusedAtLeast(state: { readonly refused: number }, times: number): Promise<void> {
+    for (let tries = 0; state.refused < times && tries < 500; tries += 1) await setTimeout(5);
+    expect(state.refused).toBeGreaterThanOrEqual(times);
+  }
+
+  test('E05 E22 a dead letter waits for a bus that is away for longer than any few attempts', async () => {
+    const { bus, state } = awayBus();
+    const own = open({ bus });
+    await memory.topic('items').publishText('nonsense');
+    const last = await publish('a');
+    await refusedAtLeast(state, 5);
+    expect(await own.wait('Item', last, { ...wait, milliseconds: 20 })).toBe(false);
+    state.isAway = false;
+    expect(await own.wait('Item', last, wait)).toBe(true);
+    expect(await recordsOf(memory.topic('items.dead'))).toHaveLength(1);
+    expect(counted).toEqual(['items']);
+    expect(lines.join()).not.toContain('could not be kept');
+  });
+
+  test('E05 E08 what ends before it was kept aside is kept aside by who folds next', async () => {
+    const { bus, state } = awayBus();
+    const store = openStore();
+    open({ bus, store });
+    await memory.topic('items').publishText('nonsense');
+    const last = await publish('a');
+    await refusedAtLeast(state, 2);
+    await folds?.close();
+    state.isAway = false;
+    expect(await open({ bus, store }).wait('Item', last, wait)).toBe(true);
+    expect(await recordsOf(memory.topic('items.dead'))).toHaveLength(1);
+    expect((await store.read('Item', ['a'])).states).toEqual([{ id: 'a', n: 1 }]);
   });
 
   test('dead letters are logged once in a thousand, and each is counted', async () => {
