@@ -1,6 +1,8 @@
 import type { Plan } from '../planning/plan';
 import { addPlanWeight } from '../planning/plan-weight';
+import { subschemasOf } from '../planning/subschemas-of';
 import { weighPlan } from '../planning/weigh-plan';
+import type { Upstream } from '../upstreams/upstream';
 import { StepProgram } from './step-program';
 
 /** How often a plan is run before its answers are cut: what is asked once or twice is not worth the preparation. */
@@ -13,11 +15,14 @@ const weightOfCutting = 1.6;
 export class PlanProgram {
   /** One for each step of the plan. */
   readonly steps: readonly StepProgram[];
+  /** Those of the upstreams that it may call. */
+  readonly askerChecks: readonly NonNullable<Upstream['checkAsker']>[];
   private runs = 0;
 
   constructor(private readonly plan: Plan) {
     const { steps, bindings } = plan;
     this.steps = steps.map((step) => new StepProgram(step, bindings));
+    this.askerChecks = [...subschemasOf(plan)].flatMap(({ upstream }) => upstream.checkAsker ?? []);
   }
 
   /** Notes that the plan is run; true when that happens often enough for its answers to be cut. */

@@ -16,12 +16,14 @@ export function refusedStatus({ status }: Extract<Prepared, { kind: 'refused' }>
 }
 
 /**
- * The status of a request whose operation was run and left no data: that of our own worst fault under every media type, else that
- * of a fault in the document.
+ * The status of a request whose operation was run and left no data: that of our own worst fault, and 400 where the request is at
+ * fault and not its document, under every media type; else that of a fault in the document.
  */
 export function failedStatus(errors: readonly GraphQLError[], mediaType: string): number {
   const worst = Math.max(0, ...errors.map(statusOf));
-  return worst >= 500 ? worst : documentFaultStatus(mediaType);
+  if (worst >= 500) return worst;
+  const isBadRequest = errors.some(({ extensions: { code } }) => code === 'BAD_REQUEST');
+  return isBadRequest ? errorTable.BAD_REQUEST.status : documentFaultStatus(mediaType);
 }
 
 /** GraphQL over HTTP: 400 where the media type is GraphQL's own, and 200 for the clients of old, who take any other for a broken server. */

@@ -45,6 +45,8 @@ export interface UpstreamArgument {
 export interface UpstreamAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly UpstreamFieldError[];
+  /** What the client is told beside the data of an event of a subscription. Default: nothing. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   /** The whole answer as it came, where the caller's own {@link BodyReader} made `data` of it. */
   readonly body?: Buffer;
 }
@@ -106,6 +108,11 @@ export interface Upstream {
   prepare(request: UpstreamRequest, read?: BodyReader): UpstreamCall;
   /** Compiles a subscription of exactly one root field. Pure. */
   prepareStream(request: UpstreamRequest): UpstreamStream;
+  /**
+   * Throws BAD_REQUEST where the asker's own values cannot be sent (a header with a line break), so that an operation is refused before
+   * any upstream is called. Default: there is nothing to send, or all of it can be.
+   */
+  readonly checkAsker?: ((context: CallContext) => void) | undefined;
   /** Says what a request is, without making it. Pure. Default: nothing is known of it. */
   describe?(request: UpstreamRequest): RequestDescription;
   /** Ends pools, channels and folds. Resolves when nothing is left open. */

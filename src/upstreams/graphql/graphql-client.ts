@@ -35,11 +35,16 @@ export class GraphqlClient {
   readonly #sockets = new Set<WebSocket>();
   #streamPool: Pool | undefined;
 
+  /** Throws BAD_REQUEST where a value of the asker cannot be sent; undefined where the manifest sends none. */
+  readonly checkAsker: ((context: CallContext) => void) | undefined;
+
   constructor(connection: Connection, guard: Guard) {
     this.#connection = connection;
     this.#guard = guard;
     this.#path = pathOf(connection.endpoint);
     this.#pool = this.#openPool(connection.endpoint, maxConnections);
+    const { headers } = connection;
+    this.checkAsker = headers.size === 0 ? undefined : (context) => void renderHeaders(headers, context);
   }
 
   /** Asks a query or mutation. Rejects with a `GatewayError`. */

@@ -63,6 +63,7 @@ export function createGraphqlUpstream({ client, schema, hoists, errors }: Graphq
     entityFieldsNullable: false,
     prepare,
     prepareStream,
+    checkAsker: client.checkAsker,
     describe: (request) => ({ kind: 'graphql', requests: [printRequest(request, { hoists, ownRootNames })] }),
     close: () => client.close(),
   };

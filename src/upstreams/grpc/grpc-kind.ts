@@ -9,6 +9,8 @@ import { type Channels, openChannels } from './channel';
 import { deriveSchema } from './derive-schema';
 import { entryPointFields } from './entry-point-fields';
 import { type GrpcManifest, grpcManifestShape } from './grpc-manifest';
+import type { CallContext } from '../call-context';
+import { buildMetadata } from './metadata';
 import { createGrpcUpstream } from './grpc-upstream';
 import { listProtoFiles, loadRoot } from './load-root';
 import { createPinnedUpstream } from './pinned-upstream';
@@ -51,7 +53,11 @@ async function openGrpc(source: OpenSource<GrpcManifest>, tools: OpenTools): Pro
   };
   const opened = await openServer(source, { access, placeOf, signal: tools.signal });
   const all = [...found, ...opened.problems];
-  if (opened.upstream !== undefined && !all.some(isError)) return { upstream: opened.upstream, problems: all };
+  if (opened.upstream !== undefined && !all.some(isError)) {
+    const checkAsker = (context: CallContext): void => void buildMetadata(templates, context);
+    const upstream = templates.size === 0 ? opened.upstream : { ...opened.upstream, checkAsker };
+    return { upstream, problems: all };
+  }
   channels.close();
   return { upstream: undefined, problems: all };
 }

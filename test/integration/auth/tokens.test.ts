@@ -113,12 +113,8 @@ describe('the identity that a token proves', () => {
     ['P10: an emoji', 'a😀'],
   ])('%s in a claim is refused, not injected', async (_, tenant) => {
     const before = [graphCalls.length, rpcCalls.length];
-    const { text } = await ask(both, issuer.token({ tenant }));
-    const { errors } = JSON.parse(text) as { errors: readonly { readonly extensions: object }[] };
-    expect(errors.map(({ extensions }) => extensions)).toEqual([
-      expect.objectContaining({ code: 'BAD_REQUEST' }),
-      expect.objectContaining({ code: 'BAD_REQUEST' }),
-    ]);
+    const { status, text } = await ask(both, issuer.token({ tenant }));
+    expect([status, JSON.parse(text)]).toMatchObject([400, { errors: [{ extensions: { code: 'BAD_REQUEST' } }] }]);
     expect([graphCalls.length, rpcCalls.length]).toEqual(before);
   });
 
