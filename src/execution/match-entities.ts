@@ -37,27 +37,38 @@ function matchByKey({ fetch, entities }: EntityBatch, rows: readonly unknown[], 
     byMatch ??= new Map(entities.map((entity) => [entity.match, entity]));
     return byMatch.get(match);
   };
+  let inOrder = rows.length === entities.length;
   const strays: readonly Stray[] = rows.map((row, index) => {
     if (row == null) return errors.at(rows, index)[0];
     if (!isRecord(row) || !isExpected(fetch, row)) return misfit(fetch);
     const entity = find(matchText(paths, row), index);
     if (entity === undefined) return keyError(fetch, row, errors) ?? (lacksKey(fetch, row) ? misfit(fetch) : undefined);
+    if (entity !== entities[index]) inOrder = false;
     if (entity.state.kind === 'wanted') entity.state = { kind: 'found', record: row };
     return undefined;
   });
-  if (entities.some(({ state }) => state.kind === 'wanted')) settleUnmatched(entities, strays);
+  if (entities.some(({ state }) => state.kind === 'wanted')) settleUnmatched(entities, { strays, inOrder });
 }
 
 /** An error in the place of a row, of which no key tells whose it is. */
 type Stray = { readonly error: Error; readonly below?: FieldError['below'] } | undefined;
 
-/** A row that failed belongs to the entity at its position where that is unmatched; else any unmatched entity may be meant. */
-function settleUnmatched(entities: readonly Entity[], strays: readonly Stray[]): void {
+/** What an answer has in the place of rows. */
+interface Unmatched {
+  readonly strays: readonly Stray[];
+  /** True where there is a row for each entity, and none in the place of another's. */
+  readonly inOrder: boolean;
+}
+
+/**
+ * Where the rows stand in the order of what was asked, one that failed belongs to the entity at its position if that is unmatched;
+ * else any unmatched entity may be meant.
+ */
+function settleUnmatched(entities: readonly Entity[], { strays, inOrder }: Unmatched): void {
   const isOpen = entities.map(({ state }) => state.kind === 'wanted');
-  const isParallel = strays.length === entities.length;
-  const unclaimed = strays.find((stray, index) => stray !== undefined && !(isParallel && isOpen[index] === true));
+  const unclaimed = strays.find((stray, index) => stray !== undefined && !(inOrder && isOpen[index] === true));
   entities.forEach((entity, index) => {
-    settle([entity], lost((isParallel ? strays[index] : undefined) ?? unclaimed));
+    settle([entity], lost((inOrder ? strays[index] : undefined) ?? unclaimed));
   });
 }
 
