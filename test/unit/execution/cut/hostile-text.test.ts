@@ -232,6 +232,20 @@ describe('an answer is written as the interpreter writes it', () => {
   });
 });
 
+describe('a number in a value of a custom scalar', () => {
+  it.each([
+    ['9007199254740991', '9007199254740991'],
+    ['12345678901234567000', '12345678901234567000'],
+    ['9007199254740993', '9007199254740992'],
+    ['{"a":[9007199254740993]}', '{"a":[9007199254740992]}'],
+    ['0.12345678901234567890', '0.12345678901234568'],
+    ['"9007199254740993"', '"9007199254740993"'],
+  ])('%s is written as %s by every writer: as the nearest that JavaScript has', async (sent, written) => {
+    const texts = await answers(list, { shop: withMember('any', sent) });
+    expect([...texts]).toEqual([expect.stringContaining(`"any":${written}`)]);
+  });
+});
+
 describe('an object of a union', () => {
   const document = '{ pick { ... on Product { name } ... on Thing { id } } }';
 
