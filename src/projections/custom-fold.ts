@@ -20,7 +20,7 @@ export function createCustomFold({ fields, key }: Projection, { apply }: CustomF
     }
     // What a store would make of it: two stores must not serve two states.
     const plain = JSON.parse(JSON.stringify(next)) as Record<string, unknown>;
-    for (const name of key) plain[name] ??= reading[name];
+    for (const name of key) plain[name] = memberOf(plain, name) ?? reading[name];
     const parsed = result.safeParse(plain);
     if (!parsed.success) return new Misfit(`fold.ts: ${describeIssues(parsed.error)}`);
     const moved = key.find((name) => parsed.data[name] !== reading[name]);

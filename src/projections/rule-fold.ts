@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Misfit } from '../events/misfit';
 import type { Fold } from './fold';
+import { memberOf } from './member-of';
 import type { Projection } from './projection';
 import { isInt32 } from './quick-check';
 import { createValueSchema } from './value-schema';
@@ -13,9 +14,9 @@ export function createRuleFold({ fields }: Projection): Fold {
   return function fold(state, reading) {
     let next: Record<string, unknown> | undefined = state === undefined ? {} : undefined;
     for (const { name, rule, limit, result } of steps) {
-      const carried = reading[name];
+      const carried = memberOf(reading, name);
       if (carried === undefined) continue;
-      const current = state?.[name];
+      const current = state && memberOf(state, name);
       const value = rule.apply(current, carried, limit);
       if (value === undefined || value === current || isSame(value, current)) continue;
       if (result !== undefined && !isInt32(value) && !result.safeParse(value).success) {

@@ -1,3 +1,4 @@
+import { memberOf } from './member-of';
 import type { EntityState, Projection } from './projection';
 
 /** An entity as upstreams answer it: values by field name, every declared field there. */
@@ -7,7 +8,7 @@ export type ServedEntity = Readonly<Record<string, unknown>>;
 export function createServedEntity(projection: Projection, state: EntityState): ServedEntity | undefined {
   const served: Record<string, unknown> = {};
   for (const { name, rule, required } of projection.fields) {
-    const value = state[name] ?? rule.initial ?? null;
+    const value = memberOf(state, name) ?? rule.initial ?? null;
     if (value === null && required) return undefined;
     served[name] = value;
   }
