@@ -4,6 +4,7 @@ import { describeIssues } from '../events/describe-issues';
 import { Misfit } from '../events/misfit';
 import type { Fold, Reading } from './fold';
 import { freezeDeep } from './freeze-deep';
+import { memberOf } from './member-of';
 import type { CustomFold } from './own-fold';
 import type { EntityState, Projection } from './projection';
 import { createMemberSchema } from './value-schema';
