@@ -62,6 +62,8 @@ export interface FoldCommit {
   /** All changes in their order; one key may change several times. */
   readonly changes: readonly FoldChange[];
   readonly identities: readonly EventIdentity[];
+  /** States that differ in no field from those before, and from those of `changes`: they are kept, and told as no change. Default: none. */
+  readonly quiet?: ReadonlyMap<string, EntityState> | undefined;
 }
 
 /** One entity before and after one event; undefined where there is none. */

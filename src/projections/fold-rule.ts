@@ -12,6 +12,8 @@ export interface FoldRule {
   createResultSchema?(value: z.ZodType): z.ZodType;
   /** The next value, from the current one (undefined at first) and a checked one. Pure. `limit` bounds lists. */
   apply(current: unknown, carried: unknown, limit: number): unknown;
+  /** True when a later value takes the place of an earlier one, so that an event that comes too late must not. Default: false. */
+  readonly replaces?: boolean;
   /** One value of two that were folded apart, from different events. Default: the rule cannot tell. */
   readonly combine?: (left: unknown, right: unknown) => unknown;
 }

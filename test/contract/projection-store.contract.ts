@@ -138,6 +138,21 @@ export function describeProjectionStore(name: string, openPlace: () => Promise<S
       expect((await store.read('P', ['a', 'b', 'never', ''])).states).toEqual([state, undefined, undefined, n(7)]);
     });
 
+    test('E03 a quiet state is kept, is the last of its key, and is no change', async () => {
+      const { serving: writer } = await claim('P');
+      const change = { key: 'a', before: undefined, state: n(1), position: at(1) };
+      const quiet = { n: 1, '#': [['/s', 7]] };
+      await writer.commit({
+        position: at(1),
+        changes: [change],
+        identities: [],
+        quiet: new Map([['a', quiet]]),
+      });
+      await writer.load(new Set(['a']));
+      expect(writer.state('a')).toEqual(quiet);
+      expect(await store.read('P', ['a'])).toMatchObject({ states: [quiet], cursor: [{ sequence: 1 }] });
+    });
+
     test('several topics have positions and identities of their own, and share the states', async () => {
       const held = await claim('P');
       const identities = [{ topic: 'u', event: 'same', digest: 4_000_000_000 }];

@@ -1,5 +1,6 @@
 import type { BusRecord } from '../../events/event-bus';
 import { Misfit } from '../../events/misfit';
+import type { Effect } from '../read-event';
 import type { TopicReader, ReadEvent } from '../topic-reader';
 import { digestOf } from './digest-of';
 import { identify, type Lane } from './lane';
@@ -11,7 +12,11 @@ export interface FoldTarget {
   readonly lanes: readonly (Lane | undefined)[];
   /** Keeps aside what does not fit. */
   readonly keep: (record: BusRecord, misfit: Misfit) => Promise<void>;
+  /** Is told, once it was folded, of a record before which events of its source are missing. */
+  readonly onHole: (record: BusRecord) => void;
 }
+
+const none: Effect = { kind: 'none' };
 
 const sameIdentity = new Misfit('An event of the same source and id came before, with other content.');
 
@@ -37,22 +42,35 @@ interface Run {
 
 function foldLoaded(target: FoldTarget, { lanes, records, reads }: Run): Promise<void> | undefined {
   const misfits: Promise<void>[] = [];
+  const holes: BusRecord[] = [];
   for (const [index, record] of records.entries()) {
     const read = reads[index];
     if (read === undefined) continue;
-    const misfit = read instanceof Misfit ? read : foldEvent(target, record, read);
+    const outcome = read instanceof Misfit ? read : foldEvent(target, record, read);
+    if (outcome === 'hole before') holes.push(record);
     // What every process finds unfit is kept aside by the one that folds the first projection.
-    if (misfit !== undefined && (misfit !== read || isFirstsTurn(target, record)))
-      misfits.push(target.keep(record, misfit));
+    if (outcome instanceof Misfit && (outcome !== read || isFirstsTurn(target, record)))
+      misfits.push(target.keep(record, outcome));
   }
   const last = records.at(-1);
   if (last === undefined) return undefined;
   const behind = lanes.filter((lane) => !lane.hasPassed(last.position));
-  if (misfits.length > 0) return Promise.all(misfits).then(() => settle(behind.map((lane) => lane.commit(last))));
-  return settle(behind.map((lane) => lane.commit(last)));
+  const commit = (): Promise<void> | undefined => settle(behind.map((lane) => lane.commit(last)));
+  const done = misfits.length > 0 ? Promise.all(misfits).then(commit) : commit();
+  if (holes.length === 0) return done;
+  const tell = (): void => {
+    for (const record of holes) target.onHole(record);
+  };
+  if (done !== undefined) return done.then(tell);
+  tell();
+  return undefined;
 }
 
-function foldEvent({ lanes }: FoldTarget, record: BusRecord, { event, effects }: ReadEvent): Misfit | undefined {
+function foldEvent(
+  { lanes }: FoldTarget,
+  record: BusRecord,
+  { event, effects }: ReadEvent,
+): Misfit | 'hole before' | undefined {
   const identity = { topic: record.position.topic, event: identify(event), digest: digestOf([event.type, event.data]) };
   const taking: Lane[] = [];
   for (const [index, lane] of lanes.entries()) {
@@ -60,12 +78,13 @@ function foldEvent({ lanes }: FoldTarget, record: BusRecord, { event, effects }:
     const known = lane.recall(identity.event, identity.digest);
     if (known === 'other') return sameIdentity;
     if (known === 'same') continue;
-    const misfit = lane.draft(effects[index] ?? { kind: 'none' });
+    const effect = effects[index] ?? none;
+    const misfit = lane.draft(effect, event);
     if (misfit !== undefined) return misfit;
     taking.push(lane);
   }
   for (const lane of taking) lane.take(record.position, identity);
-  return undefined;
+  return taking.some(({ hasHoleBefore }) => hasHoleBefore) ? 'hole before' : undefined;
 }
 
 function isPassed(lanes: readonly Lane[], { position }: BusRecord): boolean {

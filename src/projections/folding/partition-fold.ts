@@ -104,7 +104,11 @@ export class PartitionFold {
       after: group[0]?.lane.reached,
       signal,
     };
-    const target = { reader: topic.reader, lanes, keep: this.#tools.deadLetters.keep };
+    const { subschema, deadLetters, meter } = this.#tools;
+    const onHole = (): void => {
+      meter.countGap({ subschema, topic: name, reason: 'sequence' });
+    };
+    const target = { reader: topic.reader, lanes, keep: deadLetters.keep, onHole };
     await followLanes(source, target, (position) => {
       for (const { unit, generation } of group) unit.pass(generation, name);
       this.#groups[index] = position;

@@ -58,7 +58,10 @@ async function foldUpTo(rebuild: Rebuild, { built, handle, end }: Stretch): Prom
   const { signal, unit } = rebuild;
   const source = { topic: handle, partition: unit.partition, after: built.reached(handle.name), signal };
   const keep = (record: BusRecord, misfit: Misfit): Promise<void> => keepOnce(rebuild, record, misfit);
-  await followLanes(source, { reader: folded.reader, lanes, keep }, (position) => !isAtOrPast(position, end));
+  const onHole = (record: BusRecord): void => {
+    tellHoleOnce(rebuild, record);
+  };
+  await followLanes(source, { reader: folded.reader, lanes, keep, onHole }, (position) => !isAtOrPast(position, end));
   signal.throwIfAborted();
 }
 
@@ -68,6 +71,12 @@ function keepOnce({ serving, tools }: Rebuild, record: BusRecord, misfit: Misfit
   return isAtOrPast(serving.reached(topic), record.position)
     ? Promise.resolve()
     : tools.deadLetters.keep(record, misfit);
+}
+
+/** What the served generation has passed was counted when it was folded there. */
+function tellHoleOnce({ serving, tools: { meter, subschema } }: Rebuild, { position }: BusRecord): void {
+  const { topic } = position;
+  if (!isAtOrPast(serving.reached(topic), position)) meter.countGap({ subschema, topic, reason: 'sequence' });
 }
 
 /** A position of another epoch is past nothing, and an end of another epoch is never reached: it is not there any more. */

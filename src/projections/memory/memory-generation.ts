@@ -54,12 +54,13 @@ export class MemoryGeneration {
     return this.#index.get(field)?.get(value);
   }
 
-  commit({ position, changes, identities }: FoldCommit): void {
+  commit({ position, changes, identities, quiet }: FoldCommit): void {
     for (const { key, before, state } of changes) {
       if (state === undefined) this.states.delete(key);
       else this.states.set(key, state);
       if (this.#keys !== undefined) this.#sort(this.#keys, key, { before, state });
     }
+    if (quiet !== undefined) for (const [key, state] of quiet) this.states.set(key, state);
     this.changes.append(changes);
     this.#positions.set(position.topic, position);
     this.#remember(identities);

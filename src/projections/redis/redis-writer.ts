@@ -94,6 +94,7 @@ export class RedisWriter implements FoldWriter {
     if (reply !== 'OK') throw new Error(`The fold of ${unit.projection} does not stand where it was left.`);
     this.#positions.set(topic, position);
     for (const { key, state } of commit.changes) this.#states.set(key, state ?? null);
+    for (const [key, state] of commit.quiet ?? []) this.#states.set(key, state);
   }
 
   async #read(missing: readonly string[]): Promise<void> {
@@ -102,7 +103,7 @@ export class RedisWriter implements FoldWriter {
     for (const [at, key] of missing.entries()) this.#states.set(key, readState(found[at]) ?? null);
   }
 
-  #formatEffect({ changes, identities }: FoldCommit): readonly (string | number)[] {
+  #formatEffect({ changes, identities, quiet }: FoldCommit): readonly (string | number)[] {
     const { index, changes: kept, remembered } = this.#options;
     const texts = new Map<EntityState, string>();
     // A state stands in the log and in the hash: it is written once.
@@ -125,6 +126,8 @@ export class RedisWriter implements FoldWriter {
       gone.push(...difference.gone);
       come.push(...difference.come);
     }
+    // After those of the changes: the later one of a key stays.
+    for (const [key, state] of quiet ?? []) set.push(key, textOf(state));
     const known = identities.length === 0 ? '' : JSON.stringify(identities.map(({ event, digest }) => [event, digest]));
     const lists = [set, removed, added, gone, come].flatMap((list) => [list.length, ...list]);
     return [changes.length, log, kept, identities.length, known, remembered, ...lists];

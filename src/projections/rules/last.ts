@@ -5,5 +5,6 @@ export const lastRule: FoldRule = {
   name: 'last',
   initial: undefined,
   createReadingSchema: (value, required) => (required ? value.optional() : value.nullish()),
+  replaces: true,
   apply: (_current, carried) => carried,
 };
