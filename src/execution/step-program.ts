@@ -12,7 +12,8 @@ export type AnswerForm = 'data' | 'cut';
 
 /** What running one step needs that depends on its plan alone: each part is made when it is first needed. */
 export class StepProgram {
-  private readonly calls = new Map<string, UpstreamCall>();
+  private readonly rootCalls: Readonly<Record<AnswerForm, UpstreamCall[]>> = { data: [], cut: [] };
+  private readonly entityCalls = new Map<string, UpstreamCall>();
   private ownCutter: StepCutter | undefined;
 
   /** `variables`: those of the client's arguments. */
@@ -28,29 +29,26 @@ export class StepProgram {
 
   /** The call of a root fetch. */
   rootCall(index: number, form: AnswerForm): UpstreamCall {
-    return this.remember(`${form} ${String(index)}`, () => {
-      const root = this.step.roots[index];
-      if (root === undefined) throw new Error(`There is no root fetch ${String(index)}.`);
-      const read = form === 'cut' ? this.cutter.rootReader(index) : undefined;
-      return prepare(root.subschema.upstream, root.request, read);
-    });
+    return (this.rootCalls[form][index] ??= this.prepareRoot(index, form));
   }
 
   /** The call that asks one subschema for batches of entities: one for each set of fetches that take part. */
   entityCall(batches: readonly [EntityBatch, ...EntityBatch[]], form: AnswerForm): UpstreamCall {
     const { upstream } = batches[0].fetch.subschema;
-    return this.remember(entityCallKey(batches, form), () => {
-      const read = form === 'cut' ? this.cutter.entityReader(batches) : undefined;
-      return prepare(upstream, entityRequest(batches, this.variables), read);
-    });
+    const key = entityCallKey(batches, form);
+    const known = this.entityCalls.get(key);
+    if (known !== undefined) return known;
+    const read = form === 'cut' ? this.cutter.entityReader(batches) : undefined;
+    const call = prepare(upstream, entityRequest(batches, this.variables), read);
+    if (this.entityCalls.size < maxRemembered) this.entityCalls.set(key, call);
+    return call;
   }
 
-  private remember(key: string, make: () => UpstreamCall): UpstreamCall {
-    const known = this.calls.get(key);
-    if (known !== undefined) return known;
-    const call = make();
-    if (this.calls.size < maxRemembered) this.calls.set(key, call);
-    return call;
+  private prepareRoot(index: number, form: AnswerForm): UpstreamCall {
+    const root = this.step.roots[index];
+    if (root === undefined) throw new Error(`There is no root fetch ${String(index)}.`);
+    const read = form === 'cut' ? this.cutter.rootReader(index) : undefined;
+    return prepare(root.subschema.upstream, root.request, read);
   }
 }
 
