@@ -6,6 +6,7 @@ import { describeMachine } from './report/machine';
 import { formatReport, type Section } from './report/report';
 import { findingsTable, formatTable } from './report/table';
 import { writeReport } from './report/write-report';
+import { auth } from './workloads/auth';
 import { cold } from './workloads/cold';
 import { crossKind } from './workloads/cross-kind';
 import { delay } from './workloads/delay';
@@ -21,6 +22,7 @@ import type { Bench, Workload } from './workloads/workload';
 const workloads: readonly Workload[] = [
   publicWorkload,
   me,
+  auth,
   entities,
   crossKind,
   largeAnswer,

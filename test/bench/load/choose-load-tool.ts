@@ -13,9 +13,9 @@ export function chooseLoadTool(built: string): LoadTool {
 function wrk(built: string): LoadTool {
   return {
     name: 'wrk',
-    run: async ({ url, body, seconds, connections }) => {
+    run: async ({ url, body, seconds, connections, headers }) => {
       const script = join(built, 'request.lua');
-      writeFileSync(script, wrkScript(body));
+      writeFileSync(script, wrkScript(body, headers));
       // Without a longer timeout wrk counts answers as failures that take over two seconds.
       const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', script, url];
       return parseLoadResult(await runToEnd('wrk', args, { core: 'load' }));
@@ -26,9 +26,10 @@ function wrk(built: string): LoadTool {
 function nodeLoad(built: string): LoadTool {
   return {
     name: 'node',
-    run: async ({ url, body, seconds, connections }) => {
-      const args = [join(built, 'servers/load-generator.js'), url, body, String(seconds), String(connections)];
-      return parseLoadResult(await runToEnd(process.execPath, args, { core: 'load' }));
+    run: async ({ url, body, seconds, connections, headers = {} }) => {
+      const program = join(built, 'servers/load-generator.js');
+      const args = [url, body, String(seconds), String(connections), JSON.stringify(headers)];
+      return parseLoadResult(await runToEnd(process.execPath, [program, ...args], { core: 'load' }));
     },
   };
 }

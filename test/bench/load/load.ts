@@ -6,6 +6,8 @@ export interface LoadOrder {
   readonly seconds: number;
   /** How many requests are under way at any time. */
   readonly connections: number;
+  /** Headers beside those that every request has. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What came of it. */

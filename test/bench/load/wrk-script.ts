@@ -2,8 +2,9 @@
  * The script that has wrk POST a body and print its figures as JSON. Every request has a header of its own, so that no
  * gateway may answer one with what it is fetching for another.
  */
-export function wrkScript(body: string): string {
+export function wrkScript(body: string, headers: Readonly<Record<string, string>> = {}): string {
   const fence = fenceFor(body);
+  const more = Object.entries(headers).map(([name, value]) => `    ["${name}"] = ${JSON.stringify(value)},\n`);
   return `local body = [${fence}[
 ${body}]${fence}]
 local number = 0
@@ -13,7 +14,7 @@ function request()
     ["content-type"] = "application/json",
     ["accept"] = "application/json",
     ["x-request-number"] = tostring(number),
-  }, body)
+${more.join('')}  }, body)
 end
 function done(summary, latency)
   local errors = summary.errors

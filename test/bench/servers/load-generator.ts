@@ -2,10 +2,11 @@ import { Agent, request as send } from 'node:http';
 
 /*
  * Constant load where wrk is not installed: `connections` requests are always under way. Arguments: URL, body, seconds,
- * connections. Prints `{requests, bad, bytes, p50, p99}`, times in microseconds.
+ * connections, headers as JSON. Prints `{requests, bad, bytes, p50, p99}`, times in microseconds.
  */
 
-const [url = '', body = '', seconds = '5', connections = '50'] = process.argv.slice(2);
+const [url = '', body = '', seconds = '5', connections = '50', more = '{}'] = process.argv.slice(2);
+const ownHeaders = JSON.parse(more) as Record<string, string>;
 const agent = new Agent({ keepAlive: true, maxSockets: Number(connections) });
 const until = performance.now() + Number(seconds) * 1000;
 const times: number[] = [];
@@ -22,6 +23,7 @@ function ask(): Promise<number> {
       accept: 'application/json',
       'content-length': Buffer.byteLength(body),
       'x-request-number': String(number),
+      ...ownHeaders,
     };
     const outgoing = send(url, { agent, method: 'POST', headers }, (response) => {
       response.on('data', (chunk: Buffer) => {

@@ -27,7 +27,8 @@ export async function takeReading({ load }: Bench, { gateway, order, seconds }: 
   const { url, pid } = gateway;
   const body = JSON.stringify({ query: order.operation });
   const before = cpuSecondsOf(pid);
-  const { requests, bad, bytes, p50, p99 } = await load.run({ url, body, seconds, connections: order.connections });
+  const { connections, headers } = order;
+  const { requests, bad, bytes, p50, p99 } = await load.run({ url, body, seconds, connections, headers });
   const used = cpuSecondsOf(pid) - before;
   if (bad > 0) throw new Error(`${bad} of ${bad + requests} requests were not answered with 2xx`);
   if (requests === 0 || used === 0) throw new Error(`no request was answered within ${seconds} s`);
