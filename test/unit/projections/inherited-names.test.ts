@@ -40,7 +40,7 @@ describe('a field that is named like a member of every JavaScript object', () =>
   });
 
   test('is folded by its rule from the first event on', () => {
-    const events = [
+    const events: readonly Readonly<Record<string, unknown>>[] = [
       { id: '1' },
       { id: '1', constructor: 'Lola', name: 'a', seconds: 9 },
       { id: '1', name: 'b', seconds: 7 },
