@@ -20,6 +20,7 @@ import type { Identify } from './http/identify';
 import type { ReadSchemaText } from './http/schema-text';
 import { createWebSockets, type WebSockets } from './http/websocket';
 import { createLogger, type Logger } from './logger';
+import { createCursorSeal } from './projections/live/cursor-seal';
 import { createGatewayServer, type GatewayServer } from './server';
 import { createMetrics, type Metrics } from './telemetry/create-metrics';
 
@@ -97,6 +98,7 @@ function graphParts(
         modules,
         metrics: { ...metrics.calls, ...metrics.reloads, ...metrics.events },
         openBus: (url) => buses.openBus(url),
+        cursors: createCursorSeal(config.events.secret),
         logger,
       }),
     ),

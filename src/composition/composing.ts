@@ -4,6 +4,7 @@ import type { EventMeter } from '../events/event-meter';
 import type { Logger } from '../logger';
 import type { RunningMock } from '../mocks/mock';
 import type { Problem } from '../problem';
+import type { CursorSeal } from '../projections/live/cursor-seal';
 import type { CallMetrics } from '../upstreams/call-metrics';
 import type { UpstreamKind } from '../upstreams/upstream-kind';
 import type { LoadedPolicies } from './guards/policy';
@@ -61,6 +62,7 @@ export interface CompositionTools {
   readonly logger: Logger;
   readonly metrics: CallMetrics & EventMeter;
   readonly openBus: (url: string) => EventBus;
+  readonly cursors: CursorSeal;
   /** How long one upstream may take to open, and one mock to start, in milliseconds. */
   readonly openTimeout: number;
   /** Aborts when the registry closes: nothing is waited for any longer. */

@@ -1,3 +1,4 @@
+import { createCursorSeal } from '../projections/live/cursor-seal';
 import { upstreamKinds } from '../upstreams';
 import { composeSchemas, lintSchemas } from './compose-schemas';
 import type { CompositionTools } from './composing';
@@ -10,6 +11,7 @@ import { UpstreamPool } from './generations/upstream-pool';
 export function createCompositionTools(options: RegistryOptions, signal: AbortSignal): CompositionTools {
   const { directory, environment, logger, openBus, production, metrics } = options;
   const { mocks = [], modules = {}, kinds = upstreamKinds, openTimeout = 5000 } = options;
+  const { cursors = createCursorSeal([]) } = options;
   const drafts = new DraftMemory();
   const { compose = (inputs) => composeSchemas(inputs, drafts) } = options;
   return {
@@ -19,6 +21,7 @@ export function createCompositionTools(options: RegistryOptions, signal: AbortSi
     modules,
     logger,
     openBus,
+    cursors,
     openTimeout,
     signal,
     compose,

@@ -2,6 +2,7 @@ import type { Environment } from '../config/substitute';
 import type { EventBus } from '../events/event-bus';
 import type { EventMeter } from '../events/event-meter';
 import type { Logger } from '../logger';
+import type { CursorSeal } from '../projections/live/cursor-seal';
 import type { CallMetrics } from '../upstreams/call-metrics';
 import type { UpstreamKind } from '../upstreams/upstream-kind';
 import type { ComposedSchemas } from './compose-schemas';
@@ -29,6 +30,8 @@ export interface RegistryOptions {
   readonly metrics: RegistryMetrics;
   /** Opens, or shares, the bus of a URL; the registry never closes it. Throws with a sentence for a person. */
   readonly openBus: (url: string) => EventBus;
+  /** Makes the cursors of live queries. Default: one whose cursors end with the process. */
+  readonly cursors?: CursorSeal;
   /** Follow changes of files. Default: true. */
   readonly watch?: boolean;
   /** Ask unpinned upstreams for their schemas every so many milliseconds. Default: never. */

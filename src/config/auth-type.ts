@@ -3,7 +3,7 @@ import { durationType } from '../units/duration';
 import { tokenAlgorithms } from './auth-config';
 import { callbackUrlType, originType, sessionStoreType, webUrlType } from './url-type';
 
-/** The fewest characters of a secret that signs cookies. */
+/** The fewest characters of a secret that signs. */
 const shortestSecret = 32;
 
 const text = z.string().min(1);
@@ -58,11 +58,14 @@ export const authType = z
 
 const secretType = z.string().min(shortestSecret);
 
+/** What something is signed with: one secret, or several of which the first signs and all are believed. */
+export const secretsType = z.union([secretType.transform((one) => [one]), z.array(secretType).min(1)]);
+
 /** The shape of gateway.yaml's `sessions`. */
 export const sessionsType = z
   .strictObject({
     store: sessionStoreType.optional(),
-    secret: z.union([secretType.transform((one) => [one]), z.array(secretType).min(1)]).optional(),
+    secret: secretsType.optional(),
     idle: durationType.optional(),
     absolute: durationType.optional(),
     perUser: z.number().int().min(1).optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationType } from '../units/duration';
 import { sizeType } from '../units/size';
-import { authType, corsType, sessionsType } from './auth-type';
+import { authType, corsType, secretsType, sessionsType } from './auth-type';
 import { logLevels } from './gateway-config';
 
 const count = z.union([z.number().int().min(1), z.literal(false)]).optional();
@@ -27,6 +27,7 @@ export const configFileType = z.strictObject({
   auth: authType.optional(),
   sessions: sessionsType.optional(),
   cors: corsType.optional(),
+  events: z.strictObject({ secret: secretsType.optional() }).optional(),
   reload: z
     .strictObject({
       watch: z.boolean().optional(),

@@ -31,6 +31,10 @@ export interface GatewayConfig {
   readonly auth: AuthConfig;
   readonly sessions: SessionsConfig;
   readonly cors: CorsConfig;
+  readonly events: {
+    /** What the cursors of live queries are signed with; the first signs, the others are still believed. Default: none, they end with the process. */
+    readonly secret: readonly string[];
+  };
   /** Who may ask for the schema. Default: everyone outside production, signed-in callers in it. */
   readonly introspection: 'on' | 'authenticated' | 'off';
   /** Whether a browser gets a page at GET `/graphql`. Default: true outside production. */
@@ -57,7 +61,7 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 's
 /** One of {@link logLevels}. */
 export type LogLevel = (typeof logLevels)[number];
 
-type Group = 'limits' | 'sessions' | 'cors' | 'reload' | 'telemetry';
+type Group = 'limits' | 'sessions' | 'cors' | 'events' | 'reload' | 'telemetry';
 
 /** A configuration of which only what differs from the defaults is said. */
 export type GatewaySettings = {
@@ -91,6 +95,7 @@ export function createConfig(settings: GatewaySettings = {}): GatewayConfig {
     auth: completeAuth(settings.auth ?? {}),
     sessions: completeSessions(settings.sessions ?? {}),
     cors: Object.freeze({ origins: settings.cors?.origins ?? [] }),
+    events: Object.freeze({ secret: settings.events?.secret ?? [] }),
     introspection,
     explorer,
     trustProxy,

@@ -5,7 +5,6 @@ import type { YamlFile, YamlPath } from './read-yaml';
 const laterKeys: readonly YamlPath[] = [
   ['rateLimit'],
   ['persistedDocuments'],
-  ['events'],
   ['errors'],
   ['limits', 'cost'],
   ['telemetry', 'otlp'],

@@ -59,7 +59,9 @@ function answers(
       const errors = new ErrorList(request.maxErrors);
       const answers = { ...askUpstreams(program, request.context, 'data'), root: () => Promise.resolve(event.value) };
       const data = await interpretStep({ step, answers, values }, request, errors);
-      return { done: false, value: resultOf(data, errors) };
+      const { extensions } = event.value;
+      const result = resultOf(data, errors);
+      return { done: false, value: extensions === undefined ? result : { ...result, extensions } };
     } catch (error) {
       isOver = true;
       return { done: false, value: failed(error, { step, fetch }, request) };

@@ -60,9 +60,11 @@ export function createGraphQLHandler(parts: GraphQLParts): HttpHandler {
       sendFault(request, new HttpFault('BAD_REQUEST', { message: streams }));
       return;
     }
-    const { requestTimeout, watch } = parts;
-    const source: OperationSource = { request, caller, requestTimeout, explain, streams, watch };
     const isStream = mediaType === eventStream;
+    // A browser's EventSource asks again by the same URL, with the id of the last event beside it.
+    const resumeAfter = isStream ? readHeader(req, 'last-event-id') || undefined : undefined;
+    const { requestTimeout, watch } = parts;
+    const source: OperationSource = { request, caller, requestTimeout, explain, streams, watch, resumeAfter };
     const preparing = parts.engine.prepare(params, { method: isStream ? 'SSE' : method, caller, log: request.log });
     // Most are ready at once: a turn less for each.
     const prepared = preparing instanceof Promise ? await preparing : preparing;

@@ -22,6 +22,8 @@ export interface OperationSource {
   readonly streams?: StreamNotes | undefined;
   /** Ends a subscription whose caller's authority has ended. Default: none ends so. */
   readonly watch?: WatchAuthority | undefined;
+  /** The cursor that a subscription goes on after. Default: none. */
+  readonly resumeAfter?: string | undefined;
   /** Called once, when the operation is over. */
   readonly onEnd?: () => void;
 }
@@ -42,6 +44,7 @@ export class OperationContext extends Cancellation implements RequestContext, Ex
   readonly deadline: number;
   readonly explain: ExplainMode | undefined;
   readonly streams: StreamNotes | undefined;
+  readonly resumeAfter: string | undefined;
   place: number | undefined;
   readonly #source: OperationSource;
   #closed = false;
@@ -56,6 +59,7 @@ export class OperationContext extends Cancellation implements RequestContext, Ex
     this.session = caller.session;
     this.explain = source.explain;
     this.streams = source.streams;
+    this.resumeAfter = source.resumeAfter;
     this.deadline = request.arrived + timeout;
     if (timeout !== Infinity) systemClock.deadlines.add(this);
     request.left.listen(this);

@@ -4,9 +4,9 @@ import { createHandler } from 'graphql-sse';
 import { checkGet, type Exchange } from './exchange';
 import { refusalHeaders } from './graphql-status';
 import { createStoppingFault } from './stopping-fault';
-import type { OpenedRequest } from './request';
 import { executeOperation, subscribeOperation } from './run-operation';
 import { commonHeaders, sendAnswer, sendFault } from './send';
+import { createEventIds, type EventIds } from './event-ids';
 import { waitForDrain } from './wait-for-drain';
 
 /** What event streams need. */
@@ -15,6 +15,11 @@ export interface EventStreamOptions {
   readonly draining: AbortSignal;
   /** How long a client may read nothing while events wait for it, in milliseconds. Default: 30 000. */
   readonly stallTimeout?: number;
+}
+
+/** An exchange that is answered with an event stream. */
+interface StreamedExchange extends Exchange {
+  readonly ids: EventIds;
 }
 
 /** Answers one exchange with an event stream. Rejects on our own faults alone. */
@@ -34,18 +39,23 @@ export function createEventStream({ draining, stallTimeout = 30_000 }: EventStre
   draining.addEventListener('abort', () => {
     for (const res of open) res.end();
   });
-  const handle = createHandler<IncomingMessage, Exchange>({
+  const handle = createHandler<IncomingMessage, StreamedExchange>({
     authenticate: () => null,
     onSubscribe: ({ context }) => openResults(context),
     // Waiting here holds the source back: the library's own queue is not bounded.
-    onNext: (_context, { context: { request } }) => waitForDrain(request.res, stallTimeout),
+    onNext: (_context, { context: { request, ids } }, result) => {
+      ids.note(result);
+      return waitForDrain(request.res, stallTimeout);
+    },
   });
   return async (exchange) => {
     const { request, params } = exchange;
     const { req, res } = request;
     if (refuse(exchange, draining)) return;
     const get = (name: string): string | null => requestHeaders.get(name) ?? null;
-    const message = { method: 'POST', url: '/', headers: { get }, body: { ...params }, raw: req, context: exchange };
+    const ids = createEventIds();
+    const context = { ...exchange, ids };
+    const message = { method: 'POST', url: '/', headers: { get }, body: { ...params }, raw: req, context };
     const [body, { status }] = await handle(message);
     if (body === null || typeof body === 'string') {
       sendAnswer(request, { status, mediaType: 'application/json', body: body ?? '' });
@@ -55,7 +65,7 @@ export function createEventStream({ draining, stallTimeout = 30_000 }: EventStre
     res.once('close', () => {
       open.delete(res);
     });
-    await writeStream(request, body, stallTimeout);
+    await writeStream(context, body, stallTimeout);
   };
 }
 
@@ -100,13 +110,17 @@ async function* only(result: ExecutionResult): AsyncGenerator<ExecutionResult> {
 }
 
 /** Writes a stream as fast as the client reads it; what feeds it is ended when the client leaves. */
-async function writeStream(request: OpenedRequest, body: AsyncGenerator<string>, stallTimeout: number): Promise<void> {
+async function writeStream(
+  { request, ids }: StreamedExchange,
+  body: AsyncGenerator<string>,
+  stallTimeout: number,
+): Promise<void> {
   const { res } = request;
   res.once('close', () => void body.return(undefined));
   res.writeHead(200, { ...commonHeaders(request), ...streamHeaders });
   for await (const text of body) {
     if (res.destroyed || res.writableEnded) break;
-    res.write(text);
+    res.write(ids.write(text));
     await waitForDrain(res, stallTimeout);
   }
   res.end();

@@ -77,8 +77,11 @@ export function openFolds(options: FoldsOptions): Folds {
     reader: (topic) => topics.get(topic)?.reader,
     wait: (projection, position, wait) => {
       const unit = unitsOf(projection)[position.partition];
-      if (unit?.held !== undefined || unit?.state === 'starting') return unit.progress.wait(position, wait);
-      return waitForStore(store, { projection, position }, wait);
+      if (unit?.held !== undefined) return unit.progress.wait(position, wait);
+      const inStore = (until: Wait): Promise<boolean> => waitForStore(store, { projection, position }, until);
+      // Nobody knows yet whether it is folded here or by another process.
+      if (unit?.state !== 'starting') return inStore(wait);
+      return waitForEither([(until) => unit.progress.wait(position, until), inStore], wait);
     },
     refusal: deadLetters.reasonOf,
     rebuild: async (projection) => {
@@ -92,6 +95,29 @@ export function openFolds(options: FoldsOptions): Folds {
       await running;
     },
   };
+}
+
+/** Resolves with true once one of several has passed; with false when none has. */
+async function waitForEither(
+  waits: readonly ((until: Wait) => Promise<boolean>)[],
+  { milliseconds, signal }: Wait,
+): Promise<boolean> {
+  const over = new AbortController();
+  const until = { milliseconds, signal: AbortSignal.any([signal, over.signal]) };
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      const all = waits.map(async (wait) => {
+        const passed = await wait(until);
+        if (passed) resolve(true);
+        return passed;
+      });
+      Promise.all(all).then((passed) => {
+        resolve(passed.includes(true));
+      }, reject);
+    });
+  } finally {
+    over.abort();
+  }
 }
 
 function groupByTopic(projections: readonly Projection[]): ReadonlyMap<string, FoldedTopic> {

@@ -32,6 +32,8 @@ export interface CallContext {
   readonly cancellation: Cancellation;
   /** When the whole request is out of time, in milliseconds of `performance.now()`; Infinity for a subscription. */
   readonly deadline: number;
+  /** The cursor that a subscription goes on after, where the transport brought it. Default: none. */
+  readonly resumeAfter?: string | undefined;
   /** What the request asks of streams of events beside its data. Default: nothing. */
   readonly streams?: StreamAsks | undefined;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { EventBus } from '../events/event-bus';
 import type { EventMeter } from '../events/event-meter';
 import type { Logger } from '../logger';
+import type { CursorSeal } from '../projections/live/cursor-seal';
 import type { Problem } from '../problem';
 import type { Guard } from './guard';
 import type { Upstream } from './upstream';
@@ -34,6 +35,8 @@ export interface OpenTools {
   readonly loadModule: (path: string) => Promise<EvaluatedModule>;
   /** Counts what happens to events. */
   readonly eventMeter: EventMeter;
+  /** Makes the cursors of live queries. */
+  readonly cursors: CursorSeal;
   /** Aborts when opening takes too long or the gateway stops. */
   readonly signal: AbortSignal;
 }

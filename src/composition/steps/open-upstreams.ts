@@ -127,6 +127,7 @@ async function openByKind(
     logger,
     guard: guardOf(folder.name, checked.manifest, tools),
     openBus: tools.openBus,
+    cursors: tools.cursors,
     loadModule: (path) => loadModule(path, tools.modules),
     eventMeter: tools.metrics,
     signal,

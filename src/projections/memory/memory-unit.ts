@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type FoldClaim, type FoldUnit, type FoldWriter, LeaseLost } from '../fold-claim';
 import type { StoredShape } from '../projection-store';
 import { MemoryGeneration, type GenerationBounds } from './memory-generation';
@@ -13,6 +14,7 @@ interface MemoryUnitOptions {
 export class MemoryUnit {
   readonly #options: MemoryUnitOptions;
   readonly #followers = new Set<() => void>();
+  readonly #name = randomUUID();
   #generations = 0;
   #claim: AbortController | undefined;
   serving: MemoryGeneration;
@@ -60,7 +62,8 @@ export class MemoryUnit {
   #createGeneration(): MemoryGeneration {
     this.#generations += 1;
     const { shape, bounds } = this.#options;
-    return new MemoryGeneration(String(this.#generations), shape, bounds);
+    // Of one process alone: places in the changes of another, or of an earlier one, tell nothing here.
+    return new MemoryGeneration(`${this.#name}-${String(this.#generations)}`, shape, bounds);
   }
 
   #createWriter(target: MemoryGeneration, control: AbortController): FoldWriter {

@@ -1,10 +1,9 @@
 import { buildASTSchema, OperationTypeNode } from 'graphql';
 import type { EventBus } from '../../events/event-bus';
-import { ChangeHub } from '../../projections/change-hub';
+import { ChangeTail } from '../../projections/change-tail';
 import { openFolds } from '../../projections/open-folds';
 import { openStore } from '../../projections/open-store';
 import { createStoredShape } from '../../projections/stored-shape';
-import { tailChanges } from '../../projections/tail-changes';
 import type { Problem } from '../../problem';
 import type { Upstream } from '../upstream';
 import type { Opened, OpenSource, OpenTools } from '../upstream-kind';
@@ -22,7 +21,7 @@ import type { EventsManifest } from './manifest';
 import { compileModel } from './schema/compile-model';
 import type { EntityType, EventsModel } from './schema/events-model';
 
-/** The most changes that may wait for one subscriber. */
+/** The most entities whose changes may wait for one subscriber. */
 const subscriberCapacity = 1000;
 
 /** Opens an events subschema: compiles its schema, and folds its topics until they have caught up. All that is wrong comes at once. */
@@ -45,6 +44,9 @@ export async function openEvents(source: OpenSource<EventsManifest>, tools: Open
   return { upstream: await openUpstream(source.name, parts), problems: [] };
 }
 
+const shortLived =
+  'cursors of live queries end with this process: set events.secret in gateway.yaml, the same on all replicas, and they last';
+
 interface OpenedParts {
   readonly model: EventsModel;
   readonly partitions: number;
@@ -62,14 +64,16 @@ async function openUpstream(subschema: string, parts: OpenedParts): Promise<Upst
   const types = [...model.entities.values()].map((entity) => entity.projections).filter(({ length }) => length > 0);
   const shapes = types.map((own) => createStoredShape(own, partitions));
   const store = openStore(parts.store, { subschema, shapes });
-  const hub = new ChangeHub();
-  const stop = new AbortController();
+  const changeTails = new Map(
+    shapes.map(({ name, combine }) => {
+      return [name, new ChangeTail({ projection: name, store, logger, combined: combine !== undefined })];
+    }),
+  );
   const projections = types.flat();
   const folds = openFolds({ subschema, projections, partitions, bus, store, meter: tools.eventMeter, logger });
-  for (const [own] of types)
-    if (own !== undefined) void tailChanges(own.name, { store, hub, logger, signal: stop.signal });
   await catchUp({ projections, partitions, folds, bus }, { logger, signal: tools.signal });
   const watch = new FreshnessWatch({ types: [...model.entities.values()], partitions, bus, store, folds, logger });
+  if (model.liveFields.size > 0 && !tools.cursors.lasts) logger.info(shortLived);
   const open = new Set<{ end(): void }>();
   const tails = new TopicTails({ bus, partitions, logger, subschema });
   const entities = { model, schema, store };
@@ -87,7 +91,7 @@ async function openUpstream(subschema: string, parts: OpenedParts): Promise<Upst
       const shared = { ...entities, guard, open, capacity: subscriberCapacity };
       const delivers = model.topicFields.get(request.fields[0]?.name ?? '');
       return delivers === undefined
-        ? prepareStream(request, { ...shared, hub })
+        ? prepareStream(request, { ...shared, tails: changeTails, cursors: tools.cursors })
         : prepareTopicStream(request, delivers, { ...shared, tails });
     },
     describe: (request) => describeRequest(model, request),
@@ -95,7 +99,7 @@ async function openUpstream(subschema: string, parts: OpenedParts): Promise<Upst
       for (const stream of [...open]) stream.end();
       tails.close();
       watch.close();
-      stop.abort();
+      for (const tail of changeTails.values()) tail.close();
       await folds.close();
       await store.close();
     },

@@ -1,6 +1,5 @@
 import { getEventListeners } from 'node:events';
 import { BoundedStream } from '../../../src/projections/bounded-stream';
-import { ChangeHub } from '../../../src/projections/change-hub';
 import { formatEntityKey, parseEntityKey } from '../../../src/projections/entity-key';
 import { parseEventPath, readEventPath } from '../../../src/projections/event-path';
 import { FoldProgress } from '../../../src/projections/fold-progress';
@@ -44,35 +43,6 @@ describe('what is remembered of events', () => {
     recent.add('b', 2);
     recent.add('c', 3);
     expect(['a', 'b', 'c'].map((event) => recent.digestOf(event))).toEqual([undefined, 2, 3]);
-  });
-});
-
-describe('the hub of changes', () => {
-  test('tells those of the key and those of the projection, until they stop', () => {
-    const hub = new ChangeHub();
-    const seen: string[] = [];
-    const stops = [
-      hub.listen({ projection: 'P', key: 'a' }, () => seen.push('a')),
-      hub.listen({ projection: 'P', key: 'b' }, () => seen.push('b')),
-      hub.listen({ projection: 'P' }, () => seen.push('all')),
-      hub.listen({ projection: 'Q' }, () => seen.push('other')),
-    ];
-    expect(hub.size).toBe(4);
-    hub.announce({ projection: 'P', key: 'a', state: undefined, position: at(0) });
-    expect(seen).toEqual(['a', 'all']);
-    for (const stop of [...stops, ...stops]) stop();
-    hub.announce({ projection: 'P', key: 'a', state: undefined, position: at(1) });
-    expect(seen).toEqual(['a', 'all']);
-    expect(hub.size).toBe(0);
-  });
-
-  test('a key that spells another address reaches nobody else', () => {
-    const hub = new ChangeHub();
-    let told = 0;
-    hub.listen({ projection: 'P', key: 'a' }, () => (told += 1));
-    hub.announce({ projection: 'P', key: '', state: undefined, position: at(0) });
-    hub.announce({ projection: 'P', key: 'a:', state: undefined, position: at(0) });
-    expect(told).toBe(0);
   });
 });
 

@@ -7,6 +7,18 @@ import { reportStrayDirectives } from './stray-directives';
 /** The argument that resumes a stream. */
 export const resumeArgument = 'after';
 
+/** The argument that says how many entities a stream begins with. */
+export const snapshotArgument = 'first';
+
+/** The most entities that a stream may begin with. */
+export const mostOfSnapshot = 1000;
+
+/** The arguments of a live field beside its key, with their types. */
+const ownArguments: ReadonlyMap<string, string> = new Map([
+  [resumeArgument, 'String'],
+  [snapshotArgument, 'Int'],
+]);
+
 /** Compiles the fields of Subscription: those that follow a projection, and those that deliver a topic. What is wrong is reported. */
 export function compileSubscriptions(
   work: Compilation,
@@ -48,13 +60,16 @@ function compileLiveField(
   const keyArguments: string[] = [];
   for (const argument of field.args) {
     const keyField = entity.key.find(({ name }) => name === argument.name);
-    const wanted = keyField?.type.name ?? (argument.name === resumeArgument ? 'String' : undefined);
+    const wanted = keyField?.type.name ?? ownArguments.get(argument.name);
     if (wanted === undefined || String(getNullableType(argument.type)) !== wanted) {
       work.list.report(argument.astNode, {
-        message: `${place} takes ${argument.name}: ${String(argument.type)}, which is neither a field of the key of ${entity.name} nor after: String.`,
-        mend: `Use ${entity.key.map(({ name, type }) => `${name}: ${type.name}`).join(', ')} or after: String.`,
+        message: `${place} takes ${argument.name}: ${String(argument.type)}, which is neither a field of the key of ${entity.name} nor after: String or first: Int.`,
+        mend: `Use ${entity.key.map(({ name, type }) => `${name}: ${type.name}`).join(', ')}, after: String or first: Int.`,
       });
     } else if (keyField !== undefined) keyArguments.push(keyField.name);
   }
-  return { field: field.name, type: entity.name, keyArguments, isNullable: !isNonNullType(field.type) };
+  const isKeyField = entity.key.some(({ name }) => name === snapshotArgument);
+  const takesFirst = !isKeyField && field.args.some(({ name }) => name === snapshotArgument);
+  const isNullable = !isNonNullType(field.type);
+  return { field: field.name, type: entity.name, keyArguments, takesFirst, isNullable };
 }

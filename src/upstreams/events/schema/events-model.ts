@@ -98,6 +98,8 @@ export interface LiveField {
   readonly type: string;
   /** The key fields that it takes as arguments. */
   readonly keyArguments: readonly string[];
+  /** True when it may be asked to begin with some entities. */
+  readonly takesFirst: boolean;
   /** True when a removal may be delivered as null. */
   readonly isNullable: boolean;
 }

@@ -8,6 +8,7 @@ import { MemoryBus } from '../../../../src/events/memory-bus';
 import { createBusOpener } from '../../../../src/events/open-bus';
 import { loadModule } from '../../../../src/composition/load-module';
 import { createLogger } from '../../../../src/logger';
+import { createCursorSeal, type CursorSeal } from '../../../../src/projections/live/cursor-seal';
 import type { CallContext } from '../../../../src/upstreams/call-context';
 import { openEvents } from '../../../../src/upstreams/events/open-events';
 import type { EventsManifest } from '../../../../src/upstreams/events/manifest';
@@ -22,6 +23,8 @@ export interface SubjectOptions {
   readonly bus?: EventBus;
   readonly manifest?: Partial<EventsManifest>;
   readonly directory?: string;
+  /** Default: one of its own. */
+  readonly cursors?: CursorSeal;
   /** Default: aborts never. */
   readonly signal?: AbortSignal;
   /** Runs before each guarded call; what it throws fails the call. */
@@ -88,6 +91,7 @@ export function tryOpening(
       openBus: bus === undefined ? createBusOpener().openBus : () => bus,
       signal,
       loadModule: (path) => loadModule(path, {}),
+      cursors: options.cursors ?? createCursorSeal([]),
       eventMeter: { countDeadLetter: ({ topic }) => void deadLetters.push(topic), countGap: () => undefined },
     },
   );

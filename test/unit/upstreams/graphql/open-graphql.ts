@@ -5,6 +5,7 @@ import { graphqlKind } from '../../../../src/upstreams/graphql/graphql-kind';
 import type { GraphqlManifest } from '../../../../src/upstreams/graphql/graphql-manifest';
 import type { Guard } from '../../../../src/upstreams/guard';
 import type { Upstream, UpstreamField, UpstreamRequest, UpstreamSelection } from '../../../../src/upstreams/upstream';
+import { createCursorSeal } from '../../../../src/projections/live/cursor-seal';
 import type { Opened } from '../../../../src/upstreams/upstream-kind';
 
 /** How a test opens an upstream. */
@@ -41,7 +42,15 @@ export function openGraphql(opening: Opening): Promise<Opened> {
   const logger = createLogger({ level: 'silent' });
   const eventMeter = { countDeadLetter: () => undefined, countGap: () => undefined };
   const loadModule = openBus;
-  const tools = { logger, guard: buildGuard(opening), openBus, loadModule, eventMeter, signal };
+  const tools = {
+    logger,
+    guard: buildGuard(opening),
+    openBus,
+    loadModule,
+    eventMeter,
+    cursors: createCursorSeal([]),
+    signal,
+  };
   return graphqlKind.open(source, tools);
 }
 

@@ -6,6 +6,7 @@ import type { Problem } from '../../../../src/problem';
 import { createGuard, type GuardPolicy } from '../../../../src/upstreams/create-guard';
 import { grpcKind } from '../../../../src/upstreams/grpc/grpc-kind';
 import { type GrpcManifest, grpcManifestShape } from '../../../../src/upstreams/grpc/grpc-manifest';
+import { createCursorSeal } from '../../../../src/projections/live/cursor-seal';
 import type { Upstream } from '../../../../src/upstreams/upstream';
 
 /** The folder that the protos of the tests are relative to. */
@@ -55,6 +56,7 @@ export async function openGrpc({ manifest, overlay, schema, ...given }: GrpcCase
         { ...policy, ...given.policy },
         { logger: pino({ level: 'silent' }), metrics: { observe: () => undefined } },
       ),
+      cursors: createCursorSeal([]),
       openBus: () => {
         throw new Error('There is no bus here.');
       },
