@@ -1,12 +1,12 @@
 import type { EventIdentity } from '../fold-claim';
 
-/** Remembers the newest events of one topic by their identities: when it is full, each new one drives out the oldest. */
+/** Remembers at least so many of the newest events of one topic by their identities, and at most twice as many. */
 export class RecentEvents {
-  readonly #digests = new Map<string, number>();
-  /** The same events in a ring, so that the oldest is found at once. */
-  readonly #ring: string[] = [];
-  #next = 0;
+  #newer = new Map<string, number>();
+  /** Forgotten whole when the newer ones are full: forgetting one for each that comes costs more than folding it. */
+  #older: ReadonlyMap<string, number> = new Map();
 
+  /** `capacity`: the fewest events that are remembered. */
   constructor(
     identities: Iterable<EventIdentity>,
     readonly capacity: number,
@@ -16,15 +16,15 @@ export class RecentEvents {
 
   /** What stands for the content of an event; undefined when it is not remembered. */
   digestOf(event: string): number | undefined {
-    return this.#digests.get(event);
+    return this.#newer.get(event) ?? this.#older.get(event);
   }
 
   /** Adds an event that is not yet remembered. */
   add(event: string, digest: number): void {
-    const oldest = this.#ring[this.#next];
-    if (oldest !== undefined) this.#digests.delete(oldest);
-    this.#digests.set(event, digest);
-    this.#ring[this.#next] = event;
-    this.#next = (this.#next + 1) % this.capacity;
+    if (this.#newer.size >= this.capacity) {
+      this.#older = this.#newer;
+      this.#newer = new Map();
+    }
+    this.#newer.set(event, digest);
   }
 }

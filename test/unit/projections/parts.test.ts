@@ -38,11 +38,16 @@ describe('event paths', () => {
 });
 
 describe('what is remembered of events', () => {
-  test('forgets the oldest when it is full', () => {
-    const recent = new RecentEvents([{ topic: 't', event: 'a', digest: 1 }], 2);
-    recent.add('b', 2);
-    recent.add('c', 3);
-    expect(['a', 'b', 'c'].map((event) => recent.digestOf(event))).toEqual([undefined, 2, 3]);
+  test('E01 holds at least as many as it was made for, and at most twice as many, the newest', () => {
+    const recent = new RecentEvents([{ topic: 't', event: '0', digest: 0 }], 3);
+    for (let added = 1; added <= 20; added += 1) {
+      recent.add(String(added), added);
+      const held = Array.from({ length: added + 1 }, (_, event) => recent.digestOf(String(event)));
+      const known = held.filter((digest) => digest !== undefined);
+      expect(known.length).toBeGreaterThanOrEqual(Math.min(3, added + 1));
+      expect(known.length).toBeLessThanOrEqual(6);
+      expect(known).toEqual(Array.from(known, (_, index) => added + 1 - known.length + index));
+    }
   });
 });
 
