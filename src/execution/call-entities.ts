@@ -5,7 +5,7 @@ import { combineKeys, type CombinedKeys } from './combine-keys';
 import { odd } from './cut/odd';
 import { failureOf } from './failure-of';
 import { batchesOf, entityVariables, type EntityBatch } from './entity-request';
-import type { Entity } from './entity-records';
+import type { Entity } from './entity';
 import type { FieldErrors } from './field-errors';
 import type { UpstreamRecord } from './record';
 import { matchEntities, settle } from './match-entities';

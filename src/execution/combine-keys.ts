@@ -1,5 +1,5 @@
 import type { EntityFetch } from '../planning/plan';
-import type { Entity } from './entity-records';
+import type { Entity } from './entity';
 
 /** The entities that must be asked for, and those whose keys say the same with less: they take the record of another. */
 export interface CombinedKeys {

@@ -3,7 +3,7 @@ import type { FieldShape, ObjectShape, RefusedShape, SlotShape, ValueShape } fro
 import { below } from './below';
 import { coerceLeaf } from './coerce-leaf';
 import { isAbsent } from './is-absent';
-import { lostFor, type EntityState } from './entity-records';
+import { lostFor, type EntityState } from './entity';
 import type { ErrorList, Path } from './error-list';
 import type { FieldErrors } from './field-errors';
 import type { ObjectJoins } from './object-joins';

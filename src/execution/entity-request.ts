@@ -3,7 +3,7 @@ import type { KeyExpression } from '../composition/supergraph';
 import type { EntityFetch } from '../planning/plan';
 import { variablesIn } from '../planning/variables-in';
 import type { UpstreamField, UpstreamRequest, UpstreamVariable, VariableValues } from '../upstreams/upstream';
-import type { Entity } from './entity-records';
+import type { Entity } from './entity';
 import { evaluateKeys } from './key-arguments';
 import type { KeyObject } from './key-object';
 

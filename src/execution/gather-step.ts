@@ -1,6 +1,7 @@
 import type { Step } from '../planning/plan';
 import type { UpstreamAnswer, VariableValues } from '../upstreams/upstream';
-import { EntityRecords, type EntityState } from './entity-records';
+import type { EntityState } from './entity';
+import { EntityRecords } from './entity-records';
 import type { ErrorList } from './error-list';
 import { failureOf } from './failure-of';
 import { FieldErrors } from './field-errors';

@@ -1,5 +1,5 @@
 import type { Join, ObjectShape } from '../planning/plan';
-import type { Joined } from './entity-records';
+import type { Joined } from './entity';
 
 /**
  * True when there is no such object as a link's key names: nothing was found wherever it was looked for, or not by a subschema

@@ -1,6 +1,7 @@
 import type { Step } from '../planning/plan';
 import { callEntities, type EntityCalls } from './call-entities';
-import type { EntityRecords, EntityState } from './entity-records';
+import type { EntityState } from './entity';
+import type { EntityRecords } from './entity-records';
 import type { FollowSource, JoinQueue } from './join-queue';
 
 /** The root records of a step, and what its joins are found and kept with. */

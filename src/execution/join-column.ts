@@ -1,7 +1,9 @@
 import { GraphQLID, GraphQLString } from 'graphql';
 import type { Join } from '../planning/plan';
 import { odd } from './cut/odd';
-import type { EntityRecords, FetchRecords, Joined } from './entity-records';
+import type { Joined } from './entity';
+import type { EntityRecords } from './entity-records';
+import type { FetchRecords } from './fetch-records';
 import type { UpstreamRecord } from './record';
 
 /** One join of all objects of one shape: what is known of it, by row of its table. */
@@ -9,7 +11,7 @@ export class JoinColumn {
   /** The entity of each row, once its key could be read. */
   readonly joined: (Joined | undefined)[] = [];
   /** The rows whose join has not ended. */
-  waiting: number[] = [];
+  readonly waiting: number[] = [];
   readonly records: FetchRecords;
   /** Where an object holds the key when that is one text, as most are: then nothing but the text is read. */
   readonly plainKey: string | undefined;

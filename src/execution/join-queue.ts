@@ -1,4 +1,5 @@
 import type { ObjectShape } from '../planning/plan';
+import { type EntityState, wanted } from './entity';
 import type { EntityRecords } from './entity-records';
 import type { FieldErrors } from './field-errors';
 import type { JoinColumn } from './join-column';
@@ -50,25 +51,26 @@ export class JoinQueue {
   /** True when something was learnt that may let another join go on. */
   private advanceColumn(table: JoinTable, column: JoinColumn, followSource: FollowSource): boolean {
     const { waiting } = column;
-    if (waiting.length === 0) return false;
-    // Rows that are met on the way wait as well.
-    column.waiting = [];
+    const count = waiting.length;
+    if (count === 0) return false;
     const follow = followSource(table.shape, column.source);
-    let moved = false;
-    for (const row of waiting) {
-      if (!isReady(table, column, row)) {
-        column.waiting.push(row);
-        continue;
-      }
-      const { entity } = (column.joined[row] ??= wantEntity(column, { table, row, errors: this.errors }));
-      if (entity.state.kind === 'wanted') {
-        column.waiting.push(row);
-        continue;
-      }
-      moved = true;
-      if (entity.state.kind === 'found') follow?.(entity.state.record);
+    // Rows that still wait move up in the same list: there may be thousands, and each list would grow again.
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const row = waiting[index] ?? 0;
+      const state = isReady(table, column, row) ? this.stateAt(table, column, row) : wanted;
+      if (state.kind === 'wanted') waiting[kept++] = row;
+      else if (state.kind === 'found') follow?.(state.record);
     }
-    return moved;
+    // Rows that were met on the way wait behind them.
+    waiting.copyWithin(kept, count);
+    waiting.length -= count - kept;
+    return kept < count;
+  }
+
+  /** What is known of a row's entity, which is wanted if it was not. */
+  private stateAt(table: JoinTable, column: JoinColumn, row: number): EntityState {
+    return (column.joined[row] ??= wantEntity(column, { table, row, errors: this.errors })).entity.state;
   }
 }
 

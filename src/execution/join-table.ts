@@ -1,5 +1,6 @@
 import type { ObjectShape } from '../planning/plan';
-import type { EntityRecords, Joined } from './entity-records';
+import type { Joined } from './entity';
+import type { EntityRecords } from './entity-records';
 import { JoinColumn } from './join-column';
 import type { UpstreamRecord } from './record';
 
@@ -13,6 +14,8 @@ export class JoinTable {
   readonly objects: UpstreamRecord[] = [];
   /** The text of each row whose objects all have the same, once it is written. */
   readonly texts: (string | undefined)[] = [];
+  /** The only response key that the joins read of the object itself: each row has another text there. Undefined where there are more. */
+  readonly onlyKey: string | undefined;
   private readonly rowByKey = new Map<unknown, number>();
   /** The response keys of what the joins read of the object itself. */
   private readonly keys: readonly string[];
@@ -24,6 +27,7 @@ export class JoinTable {
     this.columns = shape.joins.map((join, index) => new JoinColumn(join, index + 1, entities));
     const reads = shape.joins.flatMap((join) => join.reads).filter(({ source }) => source === 0);
     this.keys = [...new Set(reads.map(({ value }) => value.responseKey))];
+    this.onlyKey = this.keys.length === 1 ? this.keys[0] : undefined;
   }
 
   /** The row of an object; in a new one its joins wait. */

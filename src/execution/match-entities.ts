@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors';
 import type { EntityFetch } from '../planning/plan';
-import type { Entity, EntityState } from './entity-records';
+import type { Entity, EntityState } from './entity';
 import type { EntityBatch } from './entity-request';
 import type { FieldError, FieldErrors } from './field-errors';
 import { memberOf } from './member-of';

@@ -1,5 +1,5 @@
 import type { ObjectShape, SlotShape, ValueShape } from '../planning/plan';
-import type { Joined } from './entity-records';
+import type { Joined } from './entity';
 import type { FieldErrors } from './field-errors';
 import type { Follow, JoinQueue } from './join-queue';
 import { LinkedObjects } from './linked-objects';

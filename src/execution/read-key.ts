@@ -2,7 +2,7 @@ import { GatewayError } from '../errors';
 import type { Join, KeyRead, KeyValue } from '../planning/plan';
 import { BareObject } from '../upstreams/bare-object';
 import { coerceLeaf } from './coerce-leaf';
-import { lostFor, nothingLost, type Joined } from './entity-records';
+import { lostFor, nothingLost, type Joined } from './entity';
 import type { FieldErrors } from './field-errors';
 import type { KeyObject } from './key-object';
 import { memberOf } from './member-of';

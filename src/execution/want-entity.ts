@@ -1,5 +1,5 @@
 import type { ObjectShape } from '../planning/plan';
-import { type EntityState, type Joined, nothingLost } from './entity-records';
+import { type EntityState, type Joined, nothingLost } from './entity';
 import type { FieldErrors } from './field-errors';
 import type { JoinColumn } from './join-column';
 import type { JoinTable } from './join-table';
@@ -18,7 +18,7 @@ export function wantEntity(column: JoinColumn, { table, row, errors }: Row): Joi
   const object = table.objects[row] ?? noObject;
   const { plainKey, records } = column;
   const text = plainKey === undefined ? undefined : object[plainKey];
-  if (typeof text === 'string') return records.wantPlain(text);
+  if (typeof text === 'string') return records.wantPlain(text, plainKey === table.onlyKey ? column : undefined);
   const { shape } = table;
   const reading = readKey(column.join, { object, joined: table.joinedAt(row), subschemas: shape.sources, errors });
   if (reading.kind === 'absent') return settled({ kind: 'absent' }, reading.lost);

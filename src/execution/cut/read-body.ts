@@ -2,8 +2,8 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { UpstreamRecord } from '../record';
 import { hasControlByte } from './has-control-byte';
 import { odd } from './odd';
+import type { Read } from './read';
 import { TextCursor } from './text-cursor';
-import type { Read } from './text-reader';
 
 /** Reads the `data` of a whole GraphQL response; undefined where its text is not as expected, or errors stand in it. */
 export function readBody(body: Buffer, readData: Read<UpstreamRecord>): UpstreamRecord | undefined {

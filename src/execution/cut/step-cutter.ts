@@ -8,8 +8,9 @@ import { odd } from './odd';
 import { openingText } from './name-text';
 import { readBody } from './read-body';
 import { StepLayouts } from './step-layouts';
+import type { Read } from './read';
 import type { TextCursor } from './text-cursor';
-import { type Read, recordReader } from './text-reader';
+import { recordReader } from './text-reader';
 
 /** Cuts the answers of one step into what its joins need and the text that is written. Made once for its plan. */
 export class StepCutter {

@@ -1,22 +1,18 @@
 import type { ObjectShape, SelectionShape, ValueShape } from '../../planning/plan';
 import type { UpstreamField, UpstreamSelection } from '../../upstreams/upstream';
-import { CutRecord, type Text } from './cut-record';
+import { CutRecord } from './cut-record';
 import { linkCutter } from './data-reader';
 import { fieldsOf } from './fields-of';
 import { Hole } from './hole';
 import { isExact } from './is-exact';
 import { leafSkipper } from './leaf-skipper';
 import { openingText } from './name-text';
-import { odd } from './odd';
-import { PiecesBuilder } from './pieces-builder';
-import type { RecordLayout, TextField } from './record-layout';
+import type { RecordLayout } from './record-layout';
 import { runReader } from './run-reader';
 import type { StepLayouts } from './step-layouts';
+import type { Read } from './read';
 import type { TextCursor } from './text-cursor';
-import { listReader, nullableReader, type ValueReader } from './value-reader';
-
-/** Steps over a value and takes what is kept of it. Throws `odd` where the text is not as expected. */
-export type Read<T> = (cursor: TextCursor) => T;
+import { listReader, membersReader, nullableReader, textReader, typedReader, type ValueReader } from './value-reader';
 
 /** Reads a record whose fields stand in the order of the selection: what its layout keeps as values, and as text. */
 export function recordReader(
@@ -76,7 +72,7 @@ function stepsOf(field: UpstreamField, layout: RecordLayout, layouts: StepLayout
     return reader.skip;
   });
   const texts = layout.texts.filter(isOfField).map((text): Step => {
-    const read = textReader(text, field, layouts);
+    const read = textReader(valueReader(text.value, field.selections ?? [], layouts));
     return (cursor, record) => {
       CutRecord.put(record, text.index, read(cursor));
     };
@@ -87,24 +83,6 @@ function stepsOf(field: UpstreamField, layout: RecordLayout, layouts: StepLayout
 const skipAny: Step = (cursor) => {
   cursor.skipAny();
 };
-
-function textReader({ value }: TextField, field: UpstreamField, layouts: StepLayouts): Read<Text> {
-  const reader = valueReader(value, field.selections ?? [], layouts);
-  if (reader.isVerbatim) {
-    return (cursor) => {
-      const start = cursor.position;
-      reader.skip(cursor);
-      return cursor.text.slice(start, cursor.position);
-    };
-  }
-  return (cursor) => {
-    const out = new PiecesBuilder();
-    out.takeFrom(cursor);
-    reader.add(cursor, out);
-    out.takeTo(cursor);
-    return out.build();
-  };
-}
 
 function valueReader(shape: ValueShape, selections: readonly UpstreamSelection[], layouts: StepLayouts): ValueReader {
   const present = presentReader(shape, selections, layouts);
@@ -133,27 +111,7 @@ function selectionReader(
   ]);
   const [only] = readers;
   if (typenameKey === undefined && only !== undefined) return only[1];
-  const byType = new Map(readers);
-  const name = openingText(typenameKey ?? '', 0);
-  /** Which reader the object is for; the cursor stays at its beginning. */
-  const choose = (cursor: TextCursor): ValueReader => {
-    const { position, nextEscape } = cursor;
-    cursor.expect(name);
-    const start = cursor.position;
-    cursor.skipString();
-    const reader = byType.get(cursor.text.slice(start, cursor.position));
-    if (reader === undefined) throw odd;
-    cursor.goBack(position, nextEscape);
-    return reader;
-  };
-  return {
-    isVerbatim: false,
-    add: (cursor, out) => {
-      const reader = choose(cursor);
-      if (reader.isVerbatim) reader.skip(cursor);
-      else reader.add(cursor, out);
-    },
-  };
+  return typedReader(openingText(typenameKey ?? '', 0), new Map(readers));
 }
 
 function objectReader(shape: ObjectShape, fields: readonly UpstreamField[], layouts: StepLayouts): ValueReader {
@@ -179,20 +137,5 @@ function exactReader(shape: ObjectShape, fields: readonly UpstreamField[], layou
     const reader = valueReader(slot.value, fields[index]?.selections ?? [], layouts);
     return [{ name: openingText(slot.key, index), reader }];
   });
-  const isVerbatim = members.every(({ reader }) => reader.isVerbatim);
-  const read = (cursor: TextCursor, out: PiecesBuilder | undefined): void => {
-    for (const { name, reader } of members) {
-      cursor.expect(name);
-      if (reader.isVerbatim) reader.skip(cursor);
-      else if (out !== undefined) reader.add(cursor, out);
-    }
-    cursor.expect('}');
-  };
-  if (!isVerbatim) return { isVerbatim, add: read };
-  return {
-    isVerbatim,
-    skip: (cursor) => {
-      read(cursor, undefined);
-    },
-  };
+  return membersReader(members);
 }
