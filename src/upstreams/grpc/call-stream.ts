@@ -12,14 +12,9 @@ export function callStream(
   bounds: CallBounds,
 ): AsyncIterableIterator<Buffer> {
   const { cancellation } = bounds;
-  const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(
-    path,
-    keep,
-    keep,
-    request,
-    metadata,
-    callDeadline(bounds),
-  );
+  const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(path, keep, keep, request, metadata, {
+    deadline: callDeadline(bounds),
+  });
   const messages = call[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let ended = false;
   const end = (): void => {

@@ -16,9 +16,16 @@ export function createMessageParser(type: Type): (bytes: Buffer) => unknown {
   };
 }
 
+/** Strings of so many bytes are looked at one by one. */
+const longestKey = 64;
+
 class StrictReader extends BufferReader {
   /** The varint that was read last; where a field is skipped, that is its tag. */
   private last = 0;
+
+  constructor(private readonly message: Buffer) {
+    super(message);
+  }
 
   override uint32(): number {
     return (this.last = super.uint32());
@@ -38,6 +45,13 @@ class StrictReader extends BufferReader {
 
   override string(): string {
     const start = this.pos;
+    const length = this.uint32();
+    const end = this.pos + length;
+    if (length <= longestKey && this.isAsciiTo(end)) {
+      // No view of the bytes is made, as there may be thousands of keys.
+      return this.message.toString('latin1', this.pos, (this.pos = end));
+    }
+    this.pos = start;
     if (!isUtf8(this.bytes())) throw new TypeError('A string is not UTF-8.');
     this.pos = start;
     return super.string();
@@ -47,6 +61,12 @@ class StrictReader extends BufferReader {
     if (this.last >>> 3 === 0) throw new RangeError('A field has the number 0.');
     super.skipType(wireType, depth);
     return this;
+  }
+
+  /** False where the message ends before that place. */
+  private isAsciiTo(end: number): boolean {
+    for (let index = this.pos; index < end; index++) if ((this.buf[index] ?? 0x80) >= 0x80) return false;
+    return true;
   }
 
   /** A varint of 64 bits that the message's end cuts off is taken by protobufjs; its last byte says that more follow. */

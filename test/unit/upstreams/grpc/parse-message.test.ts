@@ -49,6 +49,24 @@ describe('bytes that are no message', () => {
   });
 });
 
+describe('a string of any length', () => {
+  test.each([1, 2, 63, 64, 65, 127])(
+    'of %d characters is read as it was written, and not beyond its message',
+    (length) => {
+      for (const text of ['a'.repeat(length), `${'a'.repeat(length)}é`, `é${'a'.repeat(length)}`]) {
+        const bytes = Buffer.from(text);
+        const tagged = [
+          0x0a,
+          (bytes.length % 128) | (bytes.length < 128 ? 0 : 0x80),
+          ...(bytes.length < 128 ? [] : [1]),
+        ];
+        expect(parsed(...tagged, ...bytes, 0x22, 1, 0x62)).toEqual({ ...empty, text, name: 'b' });
+        expect(() => parsed(...tagged, ...bytes.subarray(1))).toThrow();
+      }
+    },
+  );
+});
+
 describe('of the members of a oneof', () => {
   const name = [0x22, 1, 0x61];
   const number = [0x28, 7];

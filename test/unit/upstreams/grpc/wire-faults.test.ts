@@ -173,6 +173,18 @@ test.each([
   expect(await codeOf(upstream)).toMatchObject({ code });
 });
 
+test('a call that ends well without a message is UPSTREAM_ERROR', async () => {
+  const upstream = await openOn(
+    http2Server((stream) => {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '0' }, { endStream: true });
+    }),
+  );
+  expect(await codeOf(upstream)).toMatchObject({
+    code: 'UPSTREAM_ERROR',
+    extensions: { grpc: { status: 'UNIMPLEMENTED' } },
+  });
+});
+
 test('a server that comes back is called again within 5 seconds, however long it was away', async () => {
   const server = http2Server(succeed);
   const upstream = await openOn(server);
