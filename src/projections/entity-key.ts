@@ -1,7 +1,6 @@
 /** Writes the values of a key as one text: a single value as it is, several as a JSON list of texts. A partitionkey reads likewise. */
 export function formatEntityKey(values: readonly unknown[]): string {
-  const texts = values.map(String);
-  return texts.length === 1 ? (texts[0] ?? '') : JSON.stringify(texts);
+  return values.length === 1 ? String(values[0]) : JSON.stringify(values.map(String));
 }
 
 /** Reads a key's text as the texts of its values, of which there are `length`; undefined when it is no such key. */

@@ -97,8 +97,9 @@ async function lookUp(
   const parsed = keys.map((values) => parseKeyValues(entity, values));
   const { projection } = entity;
   if (projection === undefined) return parsed.map((key) => key && serve(entity, undefined, key));
-  const asked = parsed.filter((key) => key !== undefined);
-  const { states } = await store.read(projection.name, asked.map(formatEntityKey));
+  const texts: string[] = [];
+  for (const key of parsed) if (key !== undefined) texts.push(formatEntityKey(key));
+  const { states } = await store.read(projection.name, texts);
   let next = 0;
   return parsed.map((key) => key && serve(entity, states[next++], key));
 }
