@@ -1,6 +1,6 @@
 import type { Answers, Difference } from './compare-answers';
 import { explained } from './explained';
-import { hasRowError } from './lost-rows';
+import { hasRowError, isToldElsewhere } from './lost-rows';
 import { noise, noisyNulls, nullsAround, withNulls } from './noise';
 
 /** A difference from the monolith that is none in meaning: the semantics leave room there. */
@@ -40,8 +40,9 @@ export const freedoms: readonly Freedom[] = [
   },
   {
     name: 'an error of a row without its key',
-    why: 'A null that bubbles takes a row of a batch away, and its key with it. Where the answer is short or in another order, nobody can tell whose error that was: the gateway tells it wherever a row is missing, and takes what a link leads to there for an object that failed in more than one way. All of these places are null in both answers, and for one of them at least the error is the truth.',
+    why: 'A null that bubbles takes a row of a batch away, and its key with it. Where the answer is short or in another order, nobody can tell whose error that was: the gateway tells it wherever a row is missing, and takes what a link leads to there for an object that failed in more than one way. Where nothing but lost rows changed places, it tells the error at the other one. All of these places are null in both answers.',
     allows: ({ kind, path }, answers) => {
+      if (kind === 'missing error') return isToldElsewhere(path, answers);
       if (kind !== 'stray error' && kind !== 'stray path') return false;
       const { engine, monolith } = answers;
       const place = explained(engine.data, path.split('.'));
