@@ -233,6 +233,72 @@ describe('what a subscriber is told', () => {
   });
 });
 
+describe('random changes, slowness and disconnects', () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'what a client folded equals the projection, nothing comes twice: seed %i',
+    async (seed) => {
+      const stage = new Stage();
+      const random = createRandom(seed);
+      const held = new Map<string, unknown>();
+      const model = new Map<string, number>();
+      const seen = new Set<number>();
+      const repeated: number[] = [];
+      let place: LiveOptions['from'] = placeOfNothing(undefined);
+      let n = 0;
+      let live = await stage.watch({ from: place, capacity: 1000 });
+      for (let round = 0; round < 300; round += 1) {
+        const pairs = Array.from({ length: random(4) }, () => {
+          const key = `k${String(random(12))}`;
+          n += 1;
+          const value = random(5) === 0 ? undefined : n;
+          if (value === undefined) model.delete(key);
+          else model.set(key, value);
+          return [key, value] as const;
+        });
+        if (pairs.length > 0) await stage.put(...pairs);
+        for (let reads = random(4); reads > 0; reads -= 1) await readOne();
+        if (random(10) === 0) {
+          live.end();
+          live = await stage.watch({ from: place, capacity: 1000 });
+        }
+      }
+      await stage.put(['end', 1_000_000]);
+      while (!held.has('end')) await readOne();
+      held.delete('end');
+      expect(new Map([...held].sort())).toEqual(new Map([...model].sort()));
+      expect(repeated).toEqual([]);
+      expect(seen.size).toBeGreaterThan(50);
+      stage.close();
+
+      async function readOne(): Promise<void> {
+        const step = await Promise.race([live.next(), sleep(5)]);
+        if (step === undefined) {
+          live.end();
+          live = await stage.watch({ from: place, capacity: 1000 });
+          return;
+        }
+        place = step.place;
+        const value = step.state?.['n'];
+        if (typeof value !== 'number') held.delete(step.key);
+        else {
+          if (seen.has(value)) repeated.push(value);
+          seen.add(value);
+          held.set(step.key, value);
+        }
+      }
+    },
+  );
+});
+
+/** Whole numbers below a bound, the same for the same seed. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
 describe('the seal of cursors', () => {
   const place = [
     { upTo: 'k', at: [{ partition: 0, generation: 'g', sequence: 3 }], left: undefined },
@@ -253,7 +319,7 @@ describe('the seal of cursors', () => {
     expect(seal.open(bytes.toString('base64url'), 'field')).toBeUndefined();
   });
 
-  test.each(['', 'x', '!!', 'A'.repeat(30), 'A'.repeat(20_000)])('%j is refused', (text) => {
+  test.each(['', 'x', '!!', 'A'.repeat(30), 'A'.repeat(20_000)])('what was never sealed is refused: %#', (text) => {
     expect(createCursorSeal([]).open(text, 'field')).toBeUndefined();
   });
 
