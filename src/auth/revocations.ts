@@ -9,6 +9,3 @@ export interface Revocations {
   /** Answers at once where it can: a remembered token is asked about at every request. */
   isRevoked(token: TokenId): boolean | Promise<boolean>;
 }
-
-/** Knows of no revoked token. */
-export const noRevocations: Revocations = { isRevoked: () => false };

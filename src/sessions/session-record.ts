@@ -38,7 +38,7 @@ export function parseRecord(record: string): Session | undefined {
 }
 
 /** What the session may do, in short: the same for the same person with the same scopes. */
-export function markOf({ issuer, subject, scopes }: Pick<Session, 'issuer' | 'subject' | 'scopes'>): string {
+function markOf({ issuer, subject, scopes }: Pick<Session, 'issuer' | 'subject' | 'scopes'>): string {
   const text = JSON.stringify([issuer, subject, [...scopes].sort()]);
   return createHash('sha256').update(text).digest('base64url').slice(0, markLength);
 }

@@ -74,7 +74,7 @@ export function createSessionReader(parts: SessionReaderParts): SessionReader {
 }
 
 /** The fault of a session that is over: its cookie goes with it. */
-export function createGoneFault({ clear }: Pick<SessionCookies, 'clear'>): HttpFault {
+function createGoneFault({ clear }: Pick<SessionCookies, 'clear'>): HttpFault {
   const headers = { 'www-authenticate': 'Bearer realm="selvage"', 'set-cookie': clear };
   return new HttpFault('UNAUTHENTICATED', { headers, message: 'The session is over: log in again.' });
 }

@@ -27,7 +27,7 @@ const signatureLength = 43;
 const wellFormed = new RegExp(`^[\\w-]{${String(idLength)}}\\.[\\w-]{${String(signatureLength)}}$`);
 
 /** True where cookies may go without TLS: at loopback, outside production. */
-export function allowsPlainCookies({ origin, production }: Omit<CookieOptions, 'secrets'>): boolean {
+function allowsPlainCookies({ origin, production }: Omit<CookieOptions, 'secrets'>): boolean {
   const { protocol, hostname } = new URL(origin);
   return !production && protocol === 'http:' && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }

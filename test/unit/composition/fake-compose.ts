@@ -32,7 +32,10 @@ export function fakeCompose(inputs: readonly SubschemaInput[]): Promise<Composed
   );
   const rootFields = { query: new Map(), mutation: new Map(), subscription: new Map() };
   const hash = contentHash([JSON.stringify(texts)]);
-  return Promise.resolve({ supergraph: { schema, subschemas, rootFields, entryPoints: new Map(), guards: noGuards, hash }, problems });
+  return Promise.resolve({
+    supergraph: { schema, subschemas, rootFields, entryPoints: new Map(), guards: noGuards, hash },
+    problems,
+  });
 }
 
 const ownNames: Subschema['names'] = { type: (name) => name, field: (_, name) => name, publicType: (name) => name };
