@@ -58,8 +58,7 @@ interface OpenedParts {
 
 async function openUpstream(subschema: string, parts: OpenedParts): Promise<Upstream> {
   const { model, partitions, bus, tools } = parts;
-  const { guard } = tools;
-  const logger = tools.logger.child({ subschema });
+  const { guard, logger } = tools;
   const schema = buildASTSchema(model.typeDefs, { assumeValidSDL: true });
   const types = [...model.entities.values()].map((entity) => entity.projections).filter(({ length }) => length > 0);
   const shapes = types.map((own) => createStoredShape(own, partitions));
