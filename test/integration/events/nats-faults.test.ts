@@ -124,11 +124,10 @@ test('paused: a publisher is refused within its bound; awake, the reader goes on
   );
   await server.pause();
   const event = createEvent({ source: '/s', type: 'T', data: 1 });
-  const [publish, ends] = await Promise.all([refusal(topic.publish(event)), refusal(topic.ends())]);
-  expect(publish.milliseconds).toBeGreaterThan(1_500);
-  expect(Math.max(publish.milliseconds, ends.milliseconds)).toBeLessThan(2_500);
+  const refusals = await Promise.all([refusal(topic.publish(event)), refusal(topic.ends())]);
   await sleep(1_500);
   await server.resume();
+  expect(Math.max(...refusals.map(({ milliseconds }) => milliseconds))).toBeLessThan(2_500);
   // It may have been stored while nobody was told: given again, it is one record all the same.
   const position = await eventually(
     () => topic.publish(event).catch(() => undefined),
