@@ -71,29 +71,10 @@ interface DemoConfiguration {
 }
 
 function configure({ gateway, key, grantOf }: DemoConfiguration): Configuration {
-  const { audience, browser, commandLine } = demoClients;
+  const { audience } = demoClients;
   return {
     jwks: { keys: [key] },
-    clients: [
-      {
-        client_id: browser.id,
-        client_secret: browser.secret,
-        grant_types: ['authorization_code', 'refresh_token'],
-        redirect_uris: [`${gateway}/auth/callback`],
-        post_logout_redirect_uris: [`${gateway}/graphql`],
-        backchannel_logout_uri: `${gateway}/auth/backchannel-logout`,
-        backchannel_logout_session_required: true,
-        id_token_signed_response_alg: 'ES256',
-      },
-      {
-        client_id: commandLine.id,
-        client_secret: commandLine.secret,
-        grant_types: ['client_credentials'],
-        redirect_uris: [],
-        response_types: [],
-        id_token_signed_response_alg: 'ES256',
-      },
-    ],
+    clients: describeClients(gateway),
     scopes: ['openid', 'profile', 'email', ...scope.split(' ')],
     claims: { openid: ['sub'], profile: ['name', 'tenant'], email: ['email'] },
     conformIdTokenClaims: false,
@@ -132,6 +113,30 @@ function configure({ gateway, key, grantOf }: DemoConfiguration): Configuration 
       },
     },
   };
+}
+
+function describeClients(gateway: string): Configuration['clients'] {
+  const { browser, commandLine } = demoClients;
+  return [
+    {
+      client_id: browser.id,
+      client_secret: browser.secret,
+      grant_types: ['authorization_code', 'refresh_token'],
+      redirect_uris: [`${gateway}/auth/callback`],
+      post_logout_redirect_uris: [`${gateway}/graphql`],
+      backchannel_logout_uri: `${gateway}/auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
+      id_token_signed_response_alg: 'ES256',
+    },
+    {
+      client_id: commandLine.id,
+      client_secret: commandLine.secret,
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+      id_token_signed_response_alg: 'ES256',
+    },
+  ];
 }
 
 async function readPerson(req: IncomingMessage): Promise<string | undefined> {
