@@ -147,8 +147,8 @@ describe('a graph over a catalog and the events of its shipments', () => {
     const second: IteratorResult<ExecutionResult, unknown> = await stream.next();
     await stream.return?.();
     expect(JSON.parse(JSON.stringify([first.value, second.value]))).toEqual([
-      { data: { shipmentChanged: { status: 'SHIPPED' } } },
-      { data: { shipmentChanged: { status: 'DELIVERED' } } },
+      { data: { shipmentChanged: { status: 'SHIPPED' } }, extensions: { cursor: expect.any(String) as string } },
+      { data: { shipmentChanged: { status: 'DELIVERED' } }, extensions: { cursor: expect.any(String) as string } },
     ]);
   });
 });
