@@ -1,5 +1,6 @@
 import type { Build } from '../processes/build';
-import { freePort, startProgram, type RunningProgram } from '../processes/start-program';
+import { findFreePort } from '../../servers/find-free-port';
+import { startProgram, type RunningProgram } from '../processes/start-program';
 
 /** Where a gateway is started: what was built, and the upstreams that it is to stand before. */
 export interface Site {
@@ -43,7 +44,7 @@ export interface Launch {
 
 /** Starts a gateway on the core of gateways, in production mode, with the flags that are equal for all. */
 export async function launch(launched: Launch, { build }: Site): Promise<RunningGateway> {
-  const port = await freePort();
+  const port = await findFreePort();
   const program = await startProgram(
     {
       name: launched.name,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../processes/start-program';
+import { findFreePort } from '../../servers/find-free-port';
 import { launch, nodeFlags, type Contender } from './contender';
 
 /** How Selvage is started beside its defaults. */
@@ -20,7 +20,7 @@ export function selvage({ name = 'Selvage', config, flags = nodeFlags, memoryFil
     name,
     start: async (site) => {
       const { work, dist, bench } = site.build;
-      const adminPort = await freePort();
+      const adminPort = await findFreePort();
       const configFile = join(work, `gateway-${adminPort}.yaml`);
       if (config !== undefined) writeFileSync(configFile, config);
       const probe = ['--require', join(bench, 'servers/memory-probe.js')];

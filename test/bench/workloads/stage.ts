@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Contender, RunningGateway, Site } from '../gateways/contender';
 import type { BenchGraph } from '../graphs/bench-graph';
 import { fallbackLines } from '../measure/fallback-lines';
-import { freePort, startProgram } from '../processes/start-program';
+import { findFreePort } from '../../servers/find-free-port';
+import { startProgram } from '../processes/start-program';
 import type { Bench } from './workload';
 
 /** A graph's upstreams, up, and the gateways that are started before them. */
@@ -33,7 +34,7 @@ export async function onStage<T>(
   const stops: (() => Promise<void>)[] = [];
   const gateways: RunningGateway[] = [];
   const server = async (name: string, args: readonly string[]): Promise<string> => {
-    const port = await freePort();
+    const port = await findFreePort();
     const command = [process.execPath, join(build.bench, `servers/${name}.js`)];
     const program = await startProgram(
       {

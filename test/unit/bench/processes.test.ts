@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runToEnd } from '../../bench/processes/run-to-end';
-import { freePort, startProgram } from '../../bench/processes/start-program';
+import { startProgram } from '../../bench/processes/start-program';
+import { findFreePort } from '../../servers/find-free-port';
 import type { ProgramSpec } from '../../bench/processes/start-program';
 
 const work = mkdtempSync(join(tmpdir(), 'selvage-processes-'));
@@ -11,7 +12,7 @@ afterAll(() => {
 });
 
 async function specOf(script: string): Promise<ProgramSpec> {
-  const port = await freePort();
+  const port = await findFreePort();
   const command = [process.execPath, '-e', script, String(port)];
   return { name: 'program', core: 'load', directory: work, command, environment: process.env, port };
 }
